@@ -1,0 +1,11 @@
+"""Days in the Netherlands; the database knows the same as snoer_today()."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def today() -> dt.date:
+    """The current day in Amsterdam, whatever the server's time zone."""
+    return dt.datetime.now(AMSTERDAM).date()

@@ -1,0 +1,33 @@
+"""What every page needs: the main menu, who acts, and whether this is a demo."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from chain.registry import registered
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the main menu; `section` marks it as the current one on pages with that section."""
+
+    label: object
+    url: str
+    section: str
+    position: int
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """The entries for the acting membership, in their order."""
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        return []
+    found = [entry for function in registered("SNOER_NAVIGATION") for entry in function(membership)]
+    return sorted(found, key=lambda entry: entry.position)
+
+
+def context(request: HttpRequest) -> dict:
+    """Context of every template: `navigation`, `membership`, `demo`."""
+    membership = getattr(request, "membership", None)
+    return {"navigation": entries(request), "membership": membership, "demo": settings.DEMO}

@@ -1,0 +1,66 @@
+"""The parts of the file: which function reads and writes which part (access.md, rule 3).
+
+This one table governs pages, fragments, search, export, counts and, through chain.rowsecurity, the policies in the
+database. A function is the role of a membership. It has no models, so that every floor can read it.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+# Roles of a membership, with the names that users read.
+ROLES = {
+    "consultant": _("consulent"),
+    "lead_consultant": _("senior consulent"),
+    "trainer": _("trainer"),
+    "work_coach": _("werkbegeleider"),
+    "employer_adviser": _("adviseur werkgevers"),
+    "manager": _("manager"),
+    "policy": _("beleidsadviseur"),
+    "coordinator": _("ketencoördinator"),
+    "privacy": _("privacyfunctionaris"),
+    "admin": _("beheerder"),
+    "system": _("systeem"),
+}
+CONSULTANTS = frozenset({"consultant", "lead_consultant"})
+PARTNER_STAFF = frozenset({"trainer", "work_coach", "employer_adviser"})
+CASEWORKERS = CONSULTANTS | PARTNER_STAFF
+SYSTEM = frozenset({"system"})
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the file: its name for users, and the roles that read and write it."""
+
+    label: object
+    read: frozenset[str]
+    write: frozenset[str]
+
+
+PARTS = {
+    "client": Part(_("naam en nummer"), CASEWORKERS | {"manager", "privacy"} | SYSTEM, CONSULTANTS | SYSTEM),
+    "identity": Part(_("BSN en geboortedatum"), CONSULTANTS | SYSTEM, CONSULTANTS | SYSTEM),
+    "contact": Part(_("adres en contactgegevens"), CASEWORKERS | SYSTEM, CONSULTANTS | SYSTEM),
+    "benefit": Part(_("uitkering"), CONSULTANTS | SYSTEM, CONSULTANTS | SYSTEM),
+    "capacity": Part(_("arbeidsvermogen en doelgroep"),
+                     CONSULTANTS | {"trainer", "work_coach"} | SYSTEM, CONSULTANTS | SYSTEM),
+    "profile": Part(_("intake en werkprofiel"), CASEWORKERS | SYSTEM, CASEWORKERS | SYSTEM),
+    "plan": Part(_("plan en stappen"), CASEWORKERS | {"manager"} | SYSTEM, CASEWORKERS | SYSTEM),
+    "placements": Part(_("plaatsingen"), CASEWORKERS | {"manager"} | SYSTEM,
+                       CONSULTANTS | {"employer_adviser"} | SYSTEM),
+    "notes": Part(_("notities"), CASEWORKERS | SYSTEM, CASEWORKERS | SYSTEM),
+    "results": Part(_("geteld resultaat"), CONSULTANTS | {"manager"} | SYSTEM, SYSTEM),
+    "looks": Part(_("wie keek mee"), frozenset({"privacy"}) | SYSTEM, frozenset(ROLES)),
+    "employers": Part(_("werkgevers"), CASEWORKERS | {"manager"} | SYSTEM,
+                      CONSULTANTS | {"employer_adviser"} | SYSTEM),
+}  # fmt: skip
+
+
+def reads(role: str, part: str) -> bool:
+    """Whether the role reads the part; KeyError for a part that is not in the table."""
+    return role in PARTS[part].read
+
+
+def writes(role: str, part: str) -> bool:
+    """Whether the role writes the part; KeyError for a part that is not in the table."""
+    return role in PARTS[part].write

@@ -1,0 +1,376 @@
+"""Net 2: what PostgreSQL lets each membership reach, written from the models and laid over the database after migrating.
+
+A model names its kind of table in `row_security` and its part of the file in `row_part`; RULES says what each kind
+means. Policies compare with arrays from security definer functions that read the acting membership on the day in
+Amsterdam, so they are computed once a statement. The functions and triggers of the apps come from their `sql` modules.
+The net guards against mistakes, not against somebody who can run SQL as the application.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from chain.parts import PARTS, ROLES
+
+APP = "snoer_app"
+DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
+# Tables without a chain or client, and what the application does with them. A table in no list is unreachable.
+ALL = "select, insert, update, delete"
+OPEN = {
+    "chain_chain": "select",
+    "chain_municipality": "select, insert, update",
+    "chain_user": "select, insert, update",
+    "chain_user_groups": "select",
+    "chain_user_user_permissions": "select",
+    "chain_cache": ALL,
+    "auth_permission": "select",
+    "auth_group": "select",
+    "auth_group_permissions": "select",
+    "django_content_type": "select",
+    "django_migrations": "select",
+    "django_session": ALL,
+    "account_emailaddress": ALL,
+    "account_emailconfirmation": ALL,
+    "pghistory_context": "select",
+}
+
+
+def any_of(column: str, function: str) -> str:
+    return f"{column} = any(array(select {function}()))"
+
+
+CHAIN = any_of("chain_id", "snoer_chains")
+WIDE = any_of("chain_id", "snoer_wide_chains")
+SYSTEM = any_of("chain_id", "snoer_system_chains")
+ADMIN = any_of("chain_id", "snoer_admin_chains")
+CONTACT = any_of("chain_id", "snoer_contact_chains")
+
+
+def sees_client(c: str = "") -> str:
+    """The rule of rows: SZMH by where the person lives or lived, others by involvement; closed files for few."""
+    return f"""{any_of(c + "chain_id", "snoer_chains")} and {reads("client")}
+        and ({any_of(c + "chain_id", "snoer_wide_chains")}
+          or ({c}closed_on is null or {any_of(c + "chain_id", "snoer_archive_chains")})
+            and ({c}lived_in && array(select snoer_municipalities()) or {c}partner_ids && array(select snoer_partners())
+              or {c}lived_in = '{{}}' and {any_of(c + "chain_id", "snoer_contact_chains")}))"""
+
+
+def reads(part: str) -> str:
+    return f"'{part}' = any(array(select snoer_reads()))"
+
+
+def writes(part: str) -> str:
+    return f"'{part}' = any(array(select snoer_writes()))"
+
+
+def exists(table: str, client: str = "client_id") -> str:
+    """Columns carry their table's name: a bare `id` in the sub-select would be the client's own, and always be true."""
+    return (
+        f"exists (select 1 from clients_client c where c.id = {table}.{client} and c.chain_id = {table}.chain_id)"  # noqa: S608
+    )
+
+
+def under(table: str, client: str = "client_id") -> str:
+    return f"{CHAIN} and ({WIDE} or {exists(table, client)})"
+
+
+Rules = dict[str, str | tuple[str, str]]  # verb -> rule, or (using, with check)
+
+
+def _under_client(table: str, part: str, more: str = "true") -> Rules:
+    see = f"{under(table)} and {reads(part)}"
+    # No short cut for those who see all: a wrong chain is refused, and a foreign id reads like one that is not there.
+    put = f"{CHAIN} and {exists(table)} and {writes(part)} and ({more})"
+    return {"select": see, "insert": put, "update": (f"{see} and {writes(part)} and ({more})", put), "delete": put}
+
+
+OWN = any_of("partner_id", "snoer_own")
+AUTHOR = any_of("author_id", "snoer_users")
+ACTING = "membership_id = (select snoer_membership())"
+HEARS = f"(audience = 'chain' or {OWN})"
+
+RULES: dict[str, Callable[[str, str], Rules]] = {
+    "vocabulary": lambda table, part: {"select": CHAIN, "insert": ADMIN, "update": ADMIN, "delete": ADMIN},
+    "shared": lambda table, part: {
+        "select": f"{CHAIN} and {reads(part)}",
+        "insert": f"{CHAIN} and {writes(part)}",
+        "update": f"{CHAIN} and {writes(part)}",
+    },
+    # Nobody gives themselves a membership.
+    "membership": lambda table, part: {
+        "select": CHAIN,
+        "insert": f"{ADMIN} and not {any_of('user_id', 'snoer_users')}",
+        "update": f"{ADMIN} and not {any_of('user_id', 'snoer_users')}",
+    },
+    "client": lambda table, part: {
+        "select": sees_client(),
+        "insert": f"{sees_client()} and {writes(part)}",
+        "update": f"{sees_client()} and {writes(part)}",
+    },
+    "under_client": lambda table, part: _under_client(table, part),
+    # The executing partner writes its own steps; the point of contact, which chooses with the person, all of them.
+    "step": lambda table, part: _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN}"),
+    "team": lambda table, part: _under_client(table, part, f"{WIDE} or {CONTACT}"),
+    "derived": lambda table, part: {"select": f"{under(table)} and {reads(part)}"},
+    "told": lambda table, part: {
+        "select": f"{under(table)} and {any_of('part', 'snoer_reads')}",
+        "insert": f"{CHAIN} and {exists(table)} and {AUTHOR}",
+    },
+    "note": lambda table, part: {
+        "select": f"{under(table)} and {reads(part)} and {HEARS}",
+        "insert": f"{CHAIN} and {exists(table)} and {writes(part)} and {OWN} and {AUTHOR} and {ACTING}",
+        "update": f"{CHAIN} and {exists(table)} and {writes(part)} and {AUTHOR} and {OWN}",
+    },
+    "log": lambda table, part: {
+        "select": f"{CHAIN} and {reads(part)}",
+        "insert": f"{CHAIN} and {ACTING} and (client_id is null or {exists(table)})",
+    },
+    "result": lambda table, part: {
+        "select": f"{under(table)} and {reads(part)}",
+        "insert": f"{SYSTEM} and {exists(table)}",
+        "update": f"{SYSTEM} and {exists(table)}",
+        "delete": SYSTEM,
+    },
+    "counted": lambda table, part: {"select": CHAIN, "insert": SYSTEM, "update": SYSTEM, "delete": SYSTEM},
+    "counter": lambda table, part: {"select": CHAIN, "insert": ADMIN, "update": f"{CHAIN} and {writes('client')}"},
+    "outbox": lambda table, part: {"select": CHAIN, "insert": CHAIN, "update": SYSTEM, "delete": SYSTEM},
+    "jobrun": lambda table, part: {"select": CHAIN, "insert": SYSTEM, "update": SYSTEM},
+    "once": lambda table, part: {"select": ACTING, "insert": f"{CHAIN} and {ACTING}", "update": ACTING},
+}
+
+
+def mine(select: str, where: str = "true") -> str:
+    """A function of the acting membership, if it holds today in Amsterdam."""
+    return f"""returns setof bigint {DEFINER} rows 1 as $$ select {select} from chain_membership m
+        where m.id = snoer_membership() and m.started_on <= snoer_today()
+          and (m.ended_on is null or m.ended_on >= snoer_today()) and {where} $$"""
+
+
+def _parts_of(verb: str) -> str:
+    rows = ", ".join(
+        f"('{role}', '{name}')" for name, part in PARTS.items() for role in ROLES if role in getattr(part, verb)
+    )
+    return (
+        mine("p.part")
+        .replace("setof bigint", "setof text")
+        .replace("chain_membership m", f"chain_membership m join (values {rows}) p(role, part) on p.role = m.role")
+    )  # fmt: skip
+
+
+def _roles(*roles: str) -> str:
+    return "m.role in ({})".format(", ".join(f"'{role}'" for role in roles))
+
+
+# A partner acts for its sub-units, and for the partners that it has succeeded.
+_OWN = """p.chain_id = m.chain_id and (p.id = m.partner_id or p.parent_id = m.partner_id
+    or p.succeeded_by_id = m.partner_id and p.succeeded_on <= snoer_today())"""
+# The point of contact for the person holds the mandate `person`, in municipalities or in all of the chain.
+_CONTACT = """exists (select 1 from chain_mandate d where d.partner_id = m.partner_id and d.function = 'person'
+    and d.started_on <= snoer_today() and (d.ended_on is null or d.ended_on >= snoer_today()){})"""
+_FILES = "m.role not in ('admin', 'privacy', 'policy', 'coordinator')"  # these see no files by relation
+
+# Before the migrations: what generated columns use.
+FIRST = {
+    "snoer_plain(t text)": """returns text language sql immutable strict parallel safe
+        set search_path = pg_catalog, public, pg_temp as $$
+        select translate(regexp_replace(normalize(lower(t), NFKD), '[\u0300-\u036f]', '', 'g'), 'øłđıœæßþð', 'olioesptd') $$""",
+    "snoer_sort_name(last_name text, first_name text, prefix text)": """returns text language sql immutable parallel safe
+        set search_path = pg_catalog, public, pg_temp as $$
+        select btrim(public.snoer_plain(last_name || ', ' || first_name || ' ' || prefix)) $$""",
+}
+FUNCTIONS = {
+    "snoer_membership()": """returns bigint language plpgsql stable parallel safe as $$
+        declare v text := current_setting('snoer.membership_id', true);
+        begin
+          if v is null or v = '' then
+            raise exception 'nobody is acting: use acting_as()' using errcode = 'insufficient_privilege';
+          end if;
+          return v::bigint;
+        end $$""",
+    "snoer_today()": """returns date language sql stable parallel safe as $$
+        select (now() at time zone 'Europe/Amsterdam')::date $$""",
+    "snoer_users()": mine("m.user_id"),
+    "snoer_chains()": mine("m.chain_id"),
+    "snoer_wide_chains()": mine("m.chain_id", _roles("system", "privacy")),
+    "snoer_system_chains()": mine("m.chain_id", _roles("system")),
+    "snoer_admin_chains()": mine("m.chain_id", _roles("system", "admin")),
+    "snoer_archive_chains()": mine("m.chain_id", _roles("lead_consultant")),
+    "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
+    "snoer_own()": mine("p.id").replace("chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"),
+    # Without the point of contact, whose sight goes by municipality.
+    "snoer_partners()": mine("p.id", f"{_FILES} and not {_CONTACT.format('')}").replace(
+        "chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"
+    ),
+    "snoer_municipalities()": mine(
+        "s.municipality_id",
+        _FILES
+        + " and "
+        + _CONTACT.format(" and (d.municipality_id is null or d.municipality_id = s.municipality_id)"),
+    ).replace("chain_membership m", "chain_membership m join chain_chainmunicipality s on s.chain_id = m.chain_id"),
+    "snoer_reads()": _parts_of("read"),
+    "snoer_writes()": _parts_of("write"),
+    "snoer_memberships_of(wanted int)": f"""returns setof bigint {DEFINER} as $$
+        select id from chain_membership where user_id = wanted and role <> 'system' and started_on <= snoer_today()
+        and (ended_on is null or ended_on >= snoer_today()) order by id $$""",
+    "snoer_system_membership(wanted_chain bigint, wanted_job text)": f"""returns bigint {DEFINER} as $$
+        select id from chain_membership where chain_id = wanted_chain and job = wanted_job and role = 'system' $$""",
+    # An empty chain with its jobs: all that exists before somebody of it can act.
+    "snoer_found_chain(wanted text, called text)": """returns bigint language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$
+        declare found bigint; task text; person bigint; begin
+        insert into chain_chain (slug, name) values (wanted, called)
+          on conflict (slug) do update set name = excluded.name;
+        select id into found from chain_chain where slug = wanted;
+        foreach task in array array['setup', 'import', 'count', 'sight'] loop
+          insert into chain_user (username, name, password, is_active, is_staff, is_superuser, first_name, last_name,
+            email, date_joined) values ('system-' || wanted || '-' || task, 'Snoer', '!', true, false, false, '', '', '',
+            now()) on conflict (username) do nothing;
+          select id into person from chain_user where username = 'system-' || wanted || '-' || task;
+          insert into chain_membership (user_id, chain_id, role, job, started_on)
+            select person, found, 'system', task, date '2000-01-01' where not exists (
+              select 1 from chain_membership where chain_id = found and job = task);
+        end loop;
+        return found; end $$""",
+}
+
+
+def models_with_tables() -> Iterator[type[models.Model]]:
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy and not model._meta.swapped:
+            yield model
+
+
+def tracked(model: type[models.Model]) -> type[models.Model] | None:
+    """The model whose history this model keeps."""
+    return getattr(model, "pgh_tracked_model", None)
+
+
+def fenced() -> Iterator[type[models.Model]]:
+    """Every table with a chain or a client; a KeyError in `rules`, and no migration, for one that says no kind."""
+    for model in models_with_tables():
+        columns = {field.column for field in model._meta.local_fields}
+        if columns & {"chain_id", "client_id"}:
+            yield model
+
+
+def rules(model: type[models.Model]) -> Rules:
+    """What the application may do with the rows of the model's table; of history it may read what it may read now."""
+    table, source = model._meta.db_table, tracked(model)
+    if source is None:
+        return RULES[model.row_security](table, getattr(model, "row_part", ""))  # type: ignore[attr-defined]
+    if source.row_security == "client":  # type: ignore[attr-defined]
+        return {"select": under(table, "id")}
+    return {"select": RULES[source.row_security](table, getattr(source, "row_part", ""))["select"]}  # type: ignore[attr-defined]
+
+
+def statements(model: type[models.Model]) -> Iterator[str]:
+    """The SQL that fences the model's table."""
+    table, cut = model._meta.db_table, rules(model)
+    columns = {field.column for field in model._meta.local_fields}
+    yield f'alter table "{table}" enable row level security'
+    yield f'revoke all on "{table}" from {APP}'
+    yield f'grant {", ".join(cut)} on "{table}" to {APP}'
+    for verb, rule in cut.items():
+        using, check = rule if isinstance(rule, tuple) else (rule, rule)
+        clause = {"insert": f"with check ({check})", "update": f"using ({using}) with check ({check})"}.get(
+            verb, f"using ({using})"
+        )
+        yield f'create policy app_{verb} on "{table}" for {verb} to {APP} {clause}'
+    if {"chain_id", "client_id"} <= columns and not tracked(model):
+        # Stands for the plain keys on client and on chain, which these models therefore leave out.
+        yield f'alter table "{table}" drop constraint if exists "{table}_same_chain"'
+        yield (
+            f'alter table "{table}" add constraint "{table}_same_chain" foreign key (client_id, chain_id)'
+            " references clients_client (id, chain_id) deferrable initially deferred"
+        )
+
+
+def prepare(connection: BaseDatabaseWrapper) -> None:
+    """Before the migrations: extensions, and functions that columns are made of."""
+    with connection.cursor() as cursor:
+        for extension in ("btree_gist", "btree_gin", "pg_trgm"):
+            cursor.execute(f"create extension if not exists {extension}")
+        for signature, body in FIRST.items():
+            cursor.execute(f"create or replace function {signature} {body}")
+
+
+def _sql_modules() -> Iterator:
+    for app in apps.get_app_configs():
+        if app.module is not None and app.name in ("clients", "reporting"):
+            yield import_module(f"{app.name}.sql")
+
+
+def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda table: None) -> None:
+    """Bring functions, triggers, policies and grants to what the models say; leave alone, unlocked, what is so already."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"grant usage on schema public to {APP}")
+        cursor.execute("set local check_function_bodies = off")
+        functions = dict(FUNCTIONS)
+        for module in _sql_modules():
+            functions |= module.FUNCTIONS
+        for signature, body in functions.items():
+            cursor.execute(f"create or replace function {signature} {body}")
+            name = signature.split("(")[0]
+            cursor.execute(f"revoke all on function {name} from public")
+            cursor.execute(f"grant execute on function {name} to {APP}")
+        for module in _sql_modules():
+            for statement in module.TRIGGERS:
+                cursor.execute(statement)
+        _guard_history(cursor)
+        cursor.execute(
+            "select c.relname, obj_description(p.oid, 'pg_policy') from pg_policy p"
+            " join pg_class c on c.oid = p.polrelid where p.polname = 'app_select'"
+        )
+        have = dict(cursor.fetchall())
+        for model in fenced():
+            table, todo = model._meta.db_table, list(statements(model))
+            digest = hashlib.sha256("\n".join(todo).encode()).hexdigest()[:16]
+            if have.get(table) == digest:
+                continue
+            cursor.execute("select policyname from pg_policies where schemaname = 'public' and tablename = %s", [table])
+            for (policy,) in cursor.fetchall():
+                cursor.execute(f'drop policy "{policy}" on "{table}"')
+            for statement in todo:
+                cursor.execute(statement)
+            cursor.execute(f"comment on policy app_select on \"{table}\" is '{digest}'")
+            log(table)
+        for table, rights in OPEN.items():
+            cursor.execute("select to_regclass(%s)", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(f'revoke all on "{table}" from {APP}')
+                cursor.execute(f'grant {rights} on "{table}" to {APP}')
+
+
+def _guard_history(cursor) -> None:
+    """History is written by the owner's functions: the application can read it, not write it."""
+    cursor.execute(
+        "select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+        " where n.nspname = 'public' and (p.proname like 'pgtrigger%%' or p.proname = '_pgh_attach_context')"
+        " and not p.prosecdef"
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(
+            f"alter function {function} security definer set search_path = pg_catalog, public, pg_temp"
+        )
+
+
+class UnsafeRole(RuntimeError):
+    """The application was about to serve as a role that row-level security does not hold."""
+
+
+def check_role(connection: BaseDatabaseWrapper) -> None:
+    """Raise UnsafeRole where the connection's role is superuser, bypasses policies, owns tables or is member of an owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select current_user, r.rolsuper or r.rolbypassrls,"
+            " exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace"
+            "   and c.relkind in ('r', 'p') and (c.relowner = r.oid or pg_has_role(r.oid, c.relowner, 'member')))"
+            " from pg_roles r where r.rolname = current_user"
+        )
+        role, above, owns = cursor.fetchone()
+    if above or owns:
+        raise UnsafeRole(f"the database role {role} is not held by row-level security: log in as {APP}")

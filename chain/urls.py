@@ -1,0 +1,21 @@
+"""All addresses; each app has its own list."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from chain import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("health", pages.health, name="health"),
+    path("status/", pages.status, name="status"),
+    path("taal/", pages.language, name="language"),
+    path("voor-wie/", pages.choose_membership, name="choose_membership"),
+    path("aanmelden/", account.login, name="account_login"),
+    path("afmelden/", account.logout, name="account_logout"),
+    path("", include("clients.urls")),
+    path("", include("diagnosis.urls")),
+    path("", include("placement.urls")),
+    path("", include("development.urls")),
+    path("", include("reporting.urls")),
+]

@@ -1,0 +1,38 @@
+"""Questions about clients in the field's words. Net 1 of access.md for lists: visible_to()."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from chain.days import today
+
+if TYPE_CHECKING:
+    from chain.models import Membership
+
+
+class ClientQuerySet(models.QuerySet):
+    def visible_to(self, membership: Membership | None) -> ClientQuerySet:
+        """Clients that the membership may see today (access.md, rule 2).
+
+        The point of contact sees its municipalities' people: all of its chain that row-level security leaves. Others
+        go through involvement by integer equality, since array operators lose their index under a policy.
+        """
+        from clients.models import Involvement
+
+        if membership is None:
+            return self.none()
+        mine = self.filter(chain_id=membership.chain_id)
+        if membership.role == "system" or membership.is_contact_point:
+            return mine
+        day = today()
+        return mine.filter(
+            Exists(
+                Involvement.objects.filter(
+                    Q(seen_until__isnull=True) | Q(seen_until__gte=day),
+                    client=OuterRef("pk"), partner_id__in=membership.acts_for, started_on__lte=day,
+                )
+            )
+        )  # fmt: skip

@@ -1,0 +1,136 @@
+"""The record's own functions and triggers: derived columns, sight, search words. Laid by chain.rowsecurity.
+
+Trigger functions are statement level over transition tables, so that one import is one pass, and security definer, so
+that the application cannot write what is derived.
+"""
+
+from django.conf import settings
+
+from chain.rowsecurity import APP, CHAIN, any_of, reads, sees_client
+
+TRIGGER = "returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as"
+DAYS = settings.SIGHT_AFTER_STEP_DAYS
+# The clients of the statement's rows, old and new.
+TOUCHED = """
+    if tg_op = 'INSERT' then touched := array(select distinct client_id from new_rows);
+    elsif tg_op = 'DELETE' then touched := array(select distinct client_id from old_rows);
+    else touched := array(select client_id from new_rows union select client_id from old_rows); end if;"""
+
+FUNCTIONS = {
+    "snoer_keep_derived()": f"""returns trigger language plpgsql as $$ begin
+        if current_user = '{APP}' then  -- Django writes all columns back: keep silently
+          if tg_op = 'INSERT' then new.home_id := null; new.lived_in := '{{}}'; new.partner_ids := '{{}}';
+          else new.home_id := old.home_id; new.lived_in := old.lived_in; new.partner_ids := old.partner_ids; end if;
+        end if;
+        return new; end $$""",
+    "snoer_lives()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
+        update clients_client c set home_id = l.home, lived_in = l.lived_in from (
+          select r.client_id, (array_agg(r.municipality_id order by r.started_on desc))[1] as home,
+            coalesce(array_agg(distinct s.municipality_id order by s.municipality_id)
+              filter (where s.id is not null), '{{}}') as lived_in
+          from clients_residence r left join chain_chainmunicipality s
+            on s.chain_id = r.chain_id and s.municipality_id = r.municipality_id
+          where r.client_id = any(touched) group by r.client_id) l
+        where c.id = l.client_id and (c.home_id, c.lived_in) is distinct from (l.home, l.lived_in);
+        return null; end $$""",
+    "snoer_step_sight()": f"""{TRIGGER} $$ begin
+        insert into clients_involvement (client_id, chain_id, partner_id, reason, step_id, started_on, ended_on, seen_until)
+        select n.client_id, n.chain_id, n.partner_id, case when i.form_of_work <> '' then 'placement' else 'step' end, n.id,
+          least(n.started_on, n.planned_on, (n.registered_at at time zone 'Europe/Amsterdam')::date), e.day, e.day + {DAYS}
+        from new_rows n join chain_instrument i on i.id = n.instrument_id,
+          lateral (select case when n.status in ('planned', 'active') then null
+                          else coalesce(n.ended_on, snoer_today()) end as day) e
+        where n.partner_id not in (select partner_id from chain_mandate where function = 'person')
+        on conflict (step_id) do update set partner_id = excluded.partner_id, started_on = excluded.started_on,
+          ended_on = excluded.ended_on, seen_until = excluded.seen_until
+          where (clients_involvement.partner_id, clients_involvement.started_on, clients_involvement.ended_on)
+            is distinct from (excluded.partner_id, excluded.started_on, excluded.ended_on);
+        return null; end $$""",
+    "snoer_member_sight()": f"""{TRIGGER} $$ begin
+        insert into clients_involvement (client_id, chain_id, partner_id, reason, member_id, started_on, ended_on, seen_until)
+        select n.client_id, n.chain_id, n.partner_id, 'team', n.id, n.started_on, n.ended_on, n.ended_on from new_rows n
+        where n.partner_id not in (select partner_id from chain_mandate where function = 'person')
+        on conflict (member_id) do update set partner_id = excluded.partner_id, started_on = excluded.started_on,
+          ended_on = excluded.ended_on, seen_until = excluded.seen_until;
+        return null; end $$""",
+    "snoer_involved()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
+        perform snoer_refresh_sight(touched); return null; end $$""",
+    # Lock first: else two writers each miss the other's row.
+    "snoer_refresh_sight(touched bigint[])": """returns bigint language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ declare changed bigint; begin
+        perform 1 from clients_client where id = any(touched) order by id for update;
+        update clients_client c set partner_ids = n.partner_ids from (
+          select t.id, coalesce(array_agg(distinct v.partner_id order by v.partner_id)
+            filter (where v.partner_id is not null), '{}') as partner_ids
+          from unnest(touched) t(id) left join clients_involvement v on v.client_id = t.id
+            and v.started_on <= snoer_today() and (v.seen_until is null or v.seen_until >= snoer_today())
+          group by t.id) n
+        where c.id = n.id and c.partner_ids <> n.partner_ids;
+        get diagnostics changed = row_count;
+        return changed; end $$""",
+    # Time passing fires no trigger: once a day, the clients whose sight begins or has ended.
+    "snoer_end_sight(wanted_chain bigint)": """returns bigint language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ begin
+        return snoer_refresh_sight(array(select distinct c.id from clients_client c join clients_involvement v
+          on v.client_id = c.id where c.chain_id = wanted_chain
+          and (v.seen_until < snoer_today() and v.partner_id = any(c.partner_ids)
+            or v.started_on <= snoer_today() and (v.seen_until is null or v.seen_until >= snoer_today())
+              and not v.partner_id = any(c.partner_ids)))); end $$""",
+    "snoer_words()": f"""{TRIGGER} $$ begin
+        if tg_op = 'UPDATE' then
+          if not exists (select 1 from new_rows n join old_rows o using (id)
+              where (n.sort_name, n.alias) is distinct from (o.sort_name, o.alias)) then return null; end if;
+          delete from clients_word w using new_rows n join old_rows o using (id)
+            where w.client_id = n.id and (n.sort_name, n.alias) is distinct from (o.sort_name, o.alias);
+        end if;
+        insert into clients_word (client_id, chain_id, word)
+        select distinct n.id, n.chain_id, w from new_rows n,
+          regexp_split_to_table(n.sort_name || ' ' || snoer_plain(n.alias), '[^a-z0-9]+') w
+        where w <> '' and not exists (select 1 from clients_word o where o.client_id = n.id);
+        return null; end $$""",
+    # Misspelt words; the client's rule stands inside, so that the ids themselves are one's own.
+    "snoer_similar(wanted text, most int)": f"""returns table (client_id bigint, score real) language sql stable
+        security definer set search_path = pg_catalog, public, pg_temp as $$
+        select w.client_id, max(similarity(w.word, wanted)) from clients_word w join clients_client c on c.id = w.client_id
+        where w.word % wanted and similarity(w.word, wanted) >= 0.35 and {any_of("w.chain_id", "snoer_chains")}
+          and ({sees_client("c.")})
+        group by 1 order by 2 desc, 1 limit least(most, 100) $$""",
+    # Whether somebody is on record in the chain already: numbers, for those who register, also of files out of sight.
+    "snoer_duplicates(wanted_bsn text, wanted_name text, wanted_birth date)": f"""returns table (number text, reason text)
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+        select c.number, case when i.bsn_index = wanted_bsn then 'bsn' else 'name' end
+        from clients_identity i join clients_client c on c.id = i.client_id
+        where {CHAIN.replace("chain_id", "c.chain_id")} and {any_of("c.chain_id", "snoer_registrar_chains")}
+          and i.chain_id = c.chain_id and (i.bsn_index = wanted_bsn
+            or i.birth_date = wanted_birth and similarity(c.sort_name, wanted_name) >= 0.6)
+        order by 2, 1 limit 5 $$""",
+    "snoer_registrar_chains()": f"""returns setof bigint language sql stable security definer
+        set search_path = pg_catalog, public, pg_temp as $$ select snoer_chains() where {reads("identity")} $$""",
+}
+
+
+def on_statements(table: str, name: str, function: str, operations: str = "insert update delete") -> list[str]:
+    """Statement triggers: transition tables admit one operation a trigger."""
+    rows = {
+        "insert": "referencing new table as new_rows",
+        "update": "referencing new table as new_rows old table as old_rows",
+        "delete": "referencing old table as old_rows",
+    }
+    return [
+        f"create or replace trigger {name}_{operation} after {operation} on {table} {rows[operation]}"
+        f" for each statement execute function {function}()"
+        for operation in operations.split()
+    ]
+
+
+TRIGGERS = [
+    "create or replace trigger snoer_keep before insert or update of home_id, lived_in, partner_ids on clients_client"
+    " for each row execute function snoer_keep_derived()",
+    *on_statements("clients_client", "snoer_words", "snoer_words", "insert update"),
+    *on_statements("clients_residence", "snoer_lives", "snoer_lives"),
+    *on_statements("clients_step", "snoer_step_sight", "snoer_step_sight", "insert update"),
+    *on_statements("clients_teammember", "snoer_member_sight", "snoer_member_sight", "insert update"),
+    *on_statements("clients_involvement", "snoer_involved", "snoer_involved"),
+    "create index if not exists word_similar on clients_word using gin (chain_id, word gin_trgm_ops)",
+    "create index if not exists identity_birth on clients_identity (chain_id, birth_date)",
+]

@@ -1,0 +1,67 @@
+"""The timeline: record() is the one way in which an act leaves its story, and TEXTS tells it."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from chain.outbox import kick_on_commit
+from chain.acting import acting_membership
+from chain.days import today
+from chain.models import Membership, Outbox
+from clients.models import Client, Event
+
+# act -> (title, sentence with the act's parameters, icon of the page)
+TEXTS: dict[str, tuple[object, object, str]] = {
+    "registered": (_("Aangemeld"), _("Aangemeld: %(source)s."), "person"),
+    "client-changed": (_("Gegevens gewijzigd"), _("Gewijzigd: %(fields)s."), "pen"),
+    "residence-changed": (_("Verhuisd"), _("Woont vanaf %(on)s in %(municipality)s."), "person"),
+    "benefit-started": (_("Uitkering begonnen"), _("%(scheme)s, %(level)s, vanaf %(on)s."), "doc"),
+    "benefit-ended": (_("Uitkering beëindigd"), _("%(scheme)s, laatste dag %(on)s. Reden: %(reason)s."), "doc"),
+    "team-joined": (_("In het casusteam"), _("%(name)s (%(partner)s) doet mee: %(task)s."), "person"),
+    "team-left": (_("Uit het casusteam"), _("%(name)s (%(partner)s) doet niet meer mee."), "person"),
+    "lead-changed": (_("Regie"), _("%(name)s heeft nu de regie."), "person"),
+    "intake-started": (_("Intake begonnen"), _("De intake is begonnen."), "talk"),
+    "intake-concluded": (_("Intake afgerond"), _("Conclusie: %(conclusion)s."), "check"),
+    "step-planned": (_("Stap gepland"), _("%(step)s, vanaf %(on)s, door %(partner)s."), "calendar"),
+    "step-started": (_("Gestart"), _("%(step)s is begonnen op %(on)s."), "arrow"),
+    "step-finished": (_("Afgerond"), _("%(step)s is afgerond op %(on)s. %(result)s"), "check"),
+    "step-stopped": (_("Gestopt"), _("%(step)s is gestopt op %(on)s. %(result)s"), "bell"),
+    "step-cancelled": (_("Gaat niet door"), _("%(step)s gaat niet door. %(result)s"), "bell"),
+    "step-observed": (_("Voortgang"), _("%(step)s: %(text)s"), "talk"),
+    "placed": (_("Geplaatst"), _("%(form)s bij %(employer)s, vanaf %(on)s."), "check"),
+    "placement-ended": (_("Plaatsing beëindigd"), _("%(step)s, laatste dag %(on)s. Reden: %(reason)s."), "bell"),
+    "benefit-proposed": (_("Voorstel voor de uitkering"), _("%(effect)s, vanaf %(on)s. SZMH bevestigt."), "doc"),
+    "benefit-confirmed": (_("Gevolg voor de uitkering bevestigd"), _("%(effect)s, vanaf %(on)s."), "check"),
+    "benefit-declined": (_("Voorstel afgewezen"), _("%(effect)s, vanaf %(on)s. %(reason)s"), "bell"),
+}  # fmt: skip
+
+
+def record(act: str, client: Client, about: models.Model | None = None, part: str = "plan", on=None, **params: Any) -> Event:
+    """Write the timeline event and the outbox line, in the transaction of what they tell.
+
+    `params` are texts and ISO dates, without anybody's BSN; KeyError for an act without a text. Celery hears of it after
+    the commit, once a transaction; if Redis is away, the sweep finds it.
+    """
+    TEXTS[act]
+    membership = Membership.objects.select_related("user").get(pk=acting_membership())
+    event = Event.objects.create(
+        client=client, chain_id=client.chain_id, act=act, part=part, params=params, on=on or today(),
+        about=about._meta.model_name if about else "", about_id=about.pk if about else None,
+        partner_id=membership.partner_id, author=membership.user,
+    )  # fmt: skip
+    Outbox.objects.create(chain_id=client.chain_id, topic="told", payload={"event": event.pk})
+    kick_on_commit(client.chain_id)
+    return event
+
+
+def told(event: dict) -> tuple[str, str, str]:
+    """Title, sentence and icon of an event given as values, in the reader's language."""
+    title, sentence, icon = TEXTS.get(event["act"], (event["act"], "", "gear"))
+    known = {key: translate(value) if isinstance(value, str) and value else value for key, value in event["params"].items()}
+    try:
+        text = str(sentence) % known
+    except KeyError:  # an older event without a later parameter
+        text = ""
+    return str(title), text, icon

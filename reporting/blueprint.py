@@ -1,0 +1,468 @@
+"""Read a chain's blueprint and say of every bad line what is wrong with it; docs/blueprint.md describes the file.
+
+Reading touches no database. The file is composed, not loaded, so that every value still knows its line.
+"""
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Hashable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+
+from chain.functions import FUNCTIONS
+from chain.models import FORMS_OF_WORK, PHASES, TRACKS
+from clients.models import SCHEMES
+from reporting.models import KINDS
+
+SHIPPED = Path(__file__).parent / "blueprints"
+COLOURS = ["szmh", "annex", "mtb", "podium24", "beleid", "system"]  # the palette of static/theme.css
+RULE_SETS = ["2018"]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    line: int
+    reason: str
+
+
+class BadBlueprint(Exception):
+    """Everything that is wrong with a file; as text a line for each: file, line, reason."""
+
+    def __init__(self, path: Path, problems: Collection[Problem]) -> None:
+        self.path, self.problems = path, sorted(set(problems))
+        super().__init__("\n".join(f"{path}:{problem.line}: {problem.reason}" for problem in self.problems))
+
+
+class Row(dict[str, Any]):
+    """The values of one entry that could be read, by key; `line` of the entry, `lines` of its values."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[Hashable, int] = {}
+
+    def at(self, key: Hashable) -> int:
+        return self.lines.get(key, self.line)
+
+
+@dataclass
+class Blueprint:
+    """A chain as a file describes it. The keys of the rows are those of the file."""
+
+    path: Path
+    chain: Row = field(default_factory=lambda: Row(1))
+    municipalities: list[str] = field(default_factory=list)  # CBS codes
+    partners: list[Row] = field(default_factory=list)
+    mandates: list[Row] = field(default_factory=list)
+    instruments: list[Row] = field(default_factory=list)
+    programmes: list[Row] = field(default_factory=list)
+
+
+@cache
+def national_municipalities() -> dict[str, str]:
+    """CBS code -> name of every Dutch municipality since 2018 and of those that ended on 1 January 2018."""
+    with (SHIPPED / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+
+
+def find(name: str) -> Path:
+    """The file of a shipped blueprint's name, or of a path; FileNotFoundError says which are shipped."""
+    shipped = {path.stem: path for path in sorted(SHIPPED.glob("*.yaml"))}
+    if name in shipped:
+        return shipped[name]
+    if Path(name).is_file():
+        return Path(name)
+    known = ", ".join(shipped)
+    raise FileNotFoundError(
+        _("Er is geen blauwdruk of bestand %(name)s. Meegeleverd: %(known)s.") % {"name": name, "known": known}
+    )
+
+
+def read(path: Path) -> Blueprint:
+    """The blueprint in the file; BadBlueprint with all its problems at once."""
+    reader = _Reader()
+    blueprint = Blueprint(path)
+    content = ""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+        root = yaml.compose(content, Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BadBlueprint(path, [Problem(line, _("geen UTF-8"))]) from error
+    except yaml.reader.ReaderError as error:
+        line = content[: error.position].count("\n") + 1
+        raise BadBlueprint(path, [Problem(line, _("een teken dat niet in YAML mag"))]) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = ", ".join(filter(None, [error.context, error.problem]))
+        raise BadBlueprint(path, [Problem(mark.line + 1 if mark else 1, f"YAML: {reason}")]) from error
+    if root is None:
+        raise BadBlueprint(path, [Problem(1, _("het bestand is leeg"))])
+    top = reader.row(root, _TOP)
+    blueprint.chain = top.get("chain", Row(top.line))
+    codes = top.get("municipalities", [])
+    blueprint.municipalities = list(dict.fromkeys(code for code, _line in codes))
+    blueprint.partners = top.get("partners", [])
+    blueprint.mandates = top.get("mandates", [])
+    blueprint.instruments = top.get("instruments", [])
+    blueprint.programmes = top.get("programmes", [])
+    reader.once(codes, _("gemeente"))
+    reader.problems += _check(blueprint, set(top))
+    if reader.problems:
+        raise BadBlueprint(path, reader.problems)
+    return blueprint
+
+
+# Reading values
+
+
+class _Wrong(Exception):
+    pass
+
+
+Kind = Callable[["_Reader", yaml.Node], Any]
+REQUIRED = True
+
+
+def _line(node: yaml.Node) -> int:
+    return node.start_mark.line + 1
+
+
+def _scalar(node: yaml.Node, *tags: str) -> str:
+    if not isinstance(node, yaml.ScalarNode) or node.tag.rpartition(":")[2] not in tags:
+        raise _Wrong
+    return node.value
+
+
+def text(most: int = 2000) -> Kind:
+    def convert(reader: "_Reader", node: yaml.Node) -> str:
+        try:
+            value = _scalar(node, "str", "int", "float").strip()
+        except _Wrong:
+            raise _Wrong(_("hier hoort tekst")) from None
+        if len(value) > most:
+            raise _Wrong(_("ten hoogste %(most)d tekens, niet %(length)d") % {"most": most, "length": len(value)})
+        return value
+
+    return convert
+
+
+def code(reader: "_Reader", node: yaml.Node) -> str:
+    value = text(50)(reader, node)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise _Wrong(_("%s is geen code: kleine letters, cijfers en koppeltekens") % repr(value))
+    return value
+
+
+def municipality(reader: "_Reader", node: yaml.Node) -> tuple[str, int]:
+    value = text(50)(reader, node)
+    if value not in national_municipalities():
+        raise _Wrong(_("onbekende gemeente %s") % repr(value))
+    return value, _line(node)
+
+
+def one_of(options: Collection[str], unknown: str) -> Kind:
+    def convert(reader: "_Reader", node: yaml.Node) -> tuple[str, int]:
+        value = text(50)(reader, node)
+        if value not in options:
+            raise _Wrong(f"{_(unknown)} {value!r} ({', '.join(options)})")
+        return value, _line(node)
+
+    return convert
+
+
+def choice(options: Collection[str], unknown: str) -> Kind:
+    return lambda reader, node: one_of(options, unknown)(reader, node)[0]
+
+
+def day(reader: "_Reader", node: yaml.Node) -> dt.date:
+    try:
+        return dt.date.fromisoformat(_scalar(node, "timestamp", "str"))
+    except (_Wrong, ValueError):
+        shown = f" {node.value!r}" if isinstance(node, yaml.ScalarNode) else ""
+        raise _Wrong(_("geen bestaande dag (jjjj-mm-dd):%s") % shown) from None
+
+
+def whole(most: int = 32767) -> Kind:
+    def convert(reader: "_Reader", node: yaml.Node) -> int:
+        try:
+            value = int(_scalar(node, "int"))
+        except (_Wrong, ValueError):
+            raise _Wrong(_("hier hoort een geheel getal")) from None
+        if not 0 <= value <= most:
+            raise _Wrong(_("%(value)d ligt niet tussen 0 en %(most)d") % {"value": value, "most": most})
+        return value
+
+    return convert
+
+
+def flag(reader: "_Reader", node: yaml.Node) -> bool:
+    try:
+        return _scalar(node, "bool").lower() in ("true", "yes", "on")
+    except _Wrong:
+        raise _Wrong(_("hier hoort true of false")) from None
+
+
+def several(kind: Kind) -> Kind:
+    def convert(reader: "_Reader", node: yaml.Node) -> list:
+        if not isinstance(node, yaml.SequenceNode):
+            raise _Wrong(_("hier hoort een lijst"))
+        return [value for item in node.value if (value := reader.value(item, kind)) is not None]
+
+    return convert
+
+
+def entry(schema: "Schema") -> Kind:
+    return lambda reader, node: reader.row(node, schema)
+
+
+def per_year(reader: "_Reader", node: yaml.Node) -> Row:
+    """Year -> whole number, with the line of each year."""
+    found = Row(_line(node))
+    for key, value in reader.pairs(node):
+        year = reader.value(key, whole(9999))
+        number = reader.value(value, whole(10_000_000))
+        if year in found:
+            reader.problem(key, _("%s staat hier al") % year)
+        elif year is not None and number is not None:
+            found[year], found.lines[year] = number, _line(key)
+    return found
+
+
+Schema = dict[str, tuple[Kind, bool]]
+_TARGETS: Schema = dict.fromkeys(KINDS, (per_year, False))
+_PARTNER: Schema = {
+    "code": (code, REQUIRED),
+    "name": (text(80), REQUIRED),
+    "description": (text(), False),
+    "colour": (choice(COLOURS, later("onbekende kleur")), False),
+    "parent": (code, False),
+    "succeeded_by": (code, False),
+    "succeeded_on": (day, False),
+}
+_MANDATE: Schema = {
+    "partner": (code, REQUIRED),
+    "function": (choice(FUNCTIONS, later("onbekende functie")), REQUIRED),
+    "phase": (choice(PHASES, later("onbekende fase")), False),
+    "municipalities": (several(municipality), False),
+    "from": (day, REQUIRED),
+    "until": (day, False),
+    "basis": (text(), REQUIRED),
+    "source": (text(), False),
+}
+_INSTRUMENT: Schema = {
+    "code": (code, REQUIRED),
+    "name": (text(120), REQUIRED),
+    "purpose": (text(), False),
+    "phase": (choice(PHASES, later("onbekende fase")), REQUIRED),
+    "track": (choice(TRACKS, later("onbekend spoor")), False),
+    "function": (choice(FUNCTIONS, later("onbekende functie")), REQUIRED),
+    "partner": (code, False),
+    "activates": (flag, False),
+    "form_of_work": (choice(FORMS_OF_WORK, later("onbekende vorm van werk")), False),
+    "group": (flag, False),
+    "weeks": (whole(), False),
+    "hours_per_week": (whole(168), False),
+    "from": (day, False),
+    "until": (day, False),
+}
+_PROGRAMME: Schema = {
+    "key": (code, REQUIRED),
+    "name": (text(120), REQUIRED),
+    "from": (day, REQUIRED),
+    "until": (day, REQUIRED),
+    "rule_set": (choice(RULE_SETS, later("onbekende regels om te tellen")), REQUIRED),
+    "counted_schemes": (several(one_of(SCHEMES, later("onbekende regeling"))), REQUIRED),
+    "investment": (whole(9_999_999_999), False),
+    "investment_note": (text(), False),
+    "saving_per_outflow": (whole(99_999_999), False),
+    "targets": (entry(_TARGETS), REQUIRED),
+}
+_TOP: Schema = {
+    "chain": (entry({"slug": (code, REQUIRED), "name": (text(120), REQUIRED)}), REQUIRED),
+    "municipalities": (several(municipality), REQUIRED),
+    "partners": (several(entry(_PARTNER)), REQUIRED),
+    "mandates": (several(entry(_MANDATE)), False),
+    "instruments": (several(entry(_INSTRUMENT)), False),
+    "programmes": (several(entry(_PROGRAMME)), False),
+}
+
+
+class _Reader:
+    """Turns nodes into values, and gathers what is wrong instead of stopping at the first."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def problem(self, node: yaml.Node, reason: str) -> None:
+        self.problems.append(Problem(_line(node), reason))
+
+    def value(self, node: yaml.Node, kind: Kind, key: str = "") -> Any:
+        """What the node holds, or None where that is nothing or wrong."""
+        try:
+            return kind(self, node)
+        except _Wrong as wrong:
+            self.problem(node, f"{key}: {wrong}" if key else str(wrong))
+            return None
+
+    def pairs(self, node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+        if isinstance(node, yaml.MappingNode):
+            yield from node.value
+        else:
+            self.problem(node, _("hier horen sleutels met waarden"))
+
+    def row(self, node: yaml.Node, schema: Schema) -> Row:
+        found, seen = Row(_line(node)), set()
+        for key_node, value_node in self.pairs(node):
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key not in schema:
+                known = ", ".join(schema)
+                self.problem(
+                    key_node, _("onbekende sleutel %(key)s (bekend: %(known)s)") % {"key": repr(key), "known": known}
+                )
+                continue
+            if key in seen:
+                self.problem(key_node, _("%s staat hier al") % key)
+                continue
+            seen.add(key)
+            kind, required = schema[key]
+            if value_node.tag == "tag:yaml.org,2002:null" or value_node.value == "":
+                if required:
+                    self.problem(key_node, _("%s is leeg") % key)
+                continue
+            value = self.value(value_node, kind, key)
+            if value is not None:
+                found[key], found.lines[key] = value, _line(key_node)
+        if isinstance(node, yaml.MappingNode):
+            for key, (_kind, required) in schema.items():
+                if required and key not in seen:
+                    self.problem(node, _("%s ontbreekt") % key)
+        return found
+
+    def once(self, values: list[tuple[str, int]], what: str) -> None:
+        seen: dict[str, int] = {}
+        for value, line in values:
+            if value in seen:
+                self.problems.append(Problem(line, _twice(what, value, seen[value])))
+            seen.setdefault(value, line)
+
+
+# What must fit together
+
+
+def _twice(what: str, value: object, line: int) -> str:
+    return _("%(what)s %(value)s staat al op regel %(line)d") % {"what": what, "value": value, "line": line}
+
+
+def _check(blueprint: Blueprint, sections: set[str]) -> Iterator[Problem]:
+    partners = {row["code"]: row for row in blueprint.partners if "code" in row}
+    if "municipalities" in sections and not blueprint.municipalities:
+        yield Problem(1, _("geen enkele gemeente"))
+    yield from _unique(blueprint.partners, "code", _("partner"))
+    yield from _check_partners(partners)
+    yield from _check_mandates(blueprint, partners)
+    yield from _unique(blueprint.instruments, "code", _("instrument"))
+    yield from _unique(blueprint.instruments, "form_of_work", _("vorm van werk"))
+    yield from _check_instruments(blueprint, partners)
+    yield from _unique(blueprint.programmes, "key", _("programma"))
+    reader = _Reader()
+    for programme in blueprint.programmes:
+        yield from _period(programme)
+        reader.once(programme.get("counted_schemes", []), _("regeling"))
+        yield from _check_targets(programme)
+    yield from reader.problems
+
+
+def _unique(rows: list[Row], key: str, what: str) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        if key not in row:
+            continue
+        if row[key] in seen:
+            yield Problem(row.at(key), _twice(what, row[key], seen[row[key]]))
+        seen.setdefault(row[key], row.at(key))
+
+
+def _period(row: Row) -> Iterator[Problem]:
+    if "from" in row and "until" in row and row["until"] < row["from"]:
+        yield Problem(row.at("until"), _("het einde %(until)s ligt vóór het begin %(from)s") % row)
+
+
+def _known(row: Row, key: str, partners: Collection[str]) -> Iterator[Problem]:
+    if key in row and row[key] not in partners:
+        yield Problem(row.at(key), _("%(key)s: onbekende partner %(code)s") % {"key": key, "code": repr(row[key])})
+
+
+def _check_partners(partners: dict[str, Row]) -> Iterator[Problem]:
+    for row in partners.values():
+        for key in ("parent", "succeeded_by"):
+            yield from _known(row, key, partners)
+            at, passed = row, {row["code"]}
+            while at is not None and key in at:
+                if at[key] in passed:
+                    yield Problem(row.at(key), _("%s komt bij zichzelf uit") % key)
+                    break
+                passed.add(at[key])
+                at = partners.get(at[key])
+        if "succeeded_on" in row and "succeeded_by" not in row:
+            yield Problem(row.at("succeeded_on"), _("succeeded_on zonder succeeded_by"))
+
+
+def _check_mandates(blueprint: Blueprint, partners: Collection[str]) -> Iterator[Problem]:
+    reader = _Reader()
+    for row in blueprint.mandates:
+        yield from _known(row, "partner", partners)
+        yield from _period(row)
+        reader.once(row.get("municipalities", []), _("gemeente"))
+        for name, line in row.get("municipalities", []):
+            if name not in blueprint.municipalities:
+                yield Problem(line, _("gemeente %s hoort niet bij de keten") % name)
+    yield from reader.problems
+    held: dict[tuple[str, str], list[Row]] = {}
+    for row in blueprint.mandates:
+        if {"partner", "function", "from"} <= row.keys():
+            others = held.setdefault((row["partner"], row["function"]), [])
+            for other in others:
+                if _overlap(row, other):
+                    yield Problem(
+                        row.line,
+                        _("%(partner)s heeft %(function)s al door het mandaat van regel %(line)d")
+                        % {"partner": row["partner"], "function": row["function"], "line": other.line},
+                    )
+                    break
+            others.append(row)
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    ones, others = ({code for code, _line in row.get("municipalities", [])} for row in (one, other))
+    return (not ones or not others or bool(ones & others)) and (
+        one["from"] <= other.get("until", dt.date.max) and other["from"] <= one.get("until", dt.date.max)
+    )
+
+
+def _check_instruments(blueprint: Blueprint, partners: Collection[str]) -> Iterator[Problem]:
+    held = {row.get("function") for row in blueprint.mandates}
+    for row in blueprint.instruments:
+        yield from _known(row, "partner", partners)
+        yield from _period(row)
+        if "function" in row and row["function"] not in held:
+            yield Problem(row.at("function"), _("geen partner heeft een mandaat voor %s") % row["function"])
+
+
+def _check_targets(programme: Row) -> Iterator[Problem]:
+    if not {"from", "until", "targets"} <= programme.keys():
+        return
+    for years in programme["targets"].values():
+        for year in years:
+            if not programme["from"].year <= year <= programme["until"].year:
+                yield Problem(
+                    years.at(year), _("het jaar %(year)d ligt buiten het programma %(key)s")
+                    % {"year": year, "key": programme.get("key", "")},
+                )  # fmt: skip

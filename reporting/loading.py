@@ -1,0 +1,251 @@
+"""Bring a chain in the database to what its blueprint says, and tell what changed.
+
+Nothing is ever deleted: a mandate or instrument that left the blueprint gets a last day, partners, municipalities,
+programmes and targets stay. Baselines are never touched.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+
+from chain.acting import acting_as, system_membership
+from chain.days import today
+from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
+from reporting.blueprint import Blueprint, Row, national_municipalities
+from reporting.models import Programme, Target
+
+
+def load(blueprint: Blueprint) -> list[str]:
+    """Found or update the chain, in one transaction; the changes as sentences, none if there was nothing to change.
+
+    Runs as the application: a definer function founds the chain, after which its system membership `setup` acts.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('load_chain'))")  # one at a time
+        loading = _Loading()
+        chain = loading.found(blueprint.chain)
+        with acting_as(system_membership(chain, "setup"), f"load_chain {blueprint.path.name}"):
+            loading.country()
+            loading.municipalities(blueprint.municipalities)
+            loading.partners(blueprint.partners)
+            loading.mandates(blueprint.mandates)
+            loading.instruments(blueprint.instruments)
+            loading.programmes(blueprint.programmes)
+    return loading.changes
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None | "" | []:
+            return _("leeg")
+        case bool():
+            return _("ja") if value else _("nee")
+        case dt.date():
+            return value.strftime("%d-%m-%Y")
+        case list():
+            return ", ".join(map(str, value))
+        case models.Model():
+            return str(getattr(value, "code", value))
+    return str(value)
+
+
+class _Loading:
+    chain: Chain
+
+    def __init__(self) -> None:
+        self.changes: list[str] = []
+        self.codes: dict[str, Municipality] = {}
+        self.partner: dict[str | None, Partner] = {}
+
+    def added(self, what: str) -> None:
+        self.changes.append(_("toegevoegd: %s") % what)
+
+    def put(self, what: str, row: models.Model | None, make: Callable[[], models.Model], values: dict[str, Any]) -> Any:
+        """Make the row, or change in it what differs from `values`."""
+        if row is None:
+            row = make()
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save(force_insert=True)
+            self.added(what)
+            return row
+        before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
+        for name, old in before.items():
+            setattr(row, name, values[name])
+            self.changes.append(
+                _("gewijzigd: %(what)s, %(field)s: %(old)s -> %(new)s")
+                % {"what": what, "field": name, "old": _shown(old), "new": _shown(values[name])}
+            )
+        if before:
+            row.save(update_fields=list(before))
+        return row
+
+    def end(self, what: str, row: Mandate | Instrument) -> None:
+        """Give what left the blueprint its last day: yesterday, or the day it starts if that is later."""
+        yesterday = today() - dt.timedelta(1)
+        last = max(row.started_on or yesterday, yesterday)
+        if row.ended_on is None or row.ended_on > last:
+            row.ended_on = last
+            row.save(update_fields=["ended_on"])
+            self.changes.append(_("beëindigd: %(what)s, laatste dag %(last)s") % {"what": what, "last": _shown(last)})
+
+    def found(self, row: Row) -> Chain:
+        known = Chain.objects.filter(slug=row["slug"]).first()
+        if known is None or known.name != row["name"]:
+            with connection.cursor() as cursor:
+                cursor.execute("select snoer_found_chain(%s, %s)", [row["slug"], row["name"]])
+            self.chain = Chain.objects.get(slug=row["slug"])
+            what = _("keten %s") % row["slug"]
+            if known is None:
+                self.added(what)
+            elif self.chain.name != known.name:
+                self.changes.append(
+                    _("gewijzigd: %(what)s, %(field)s: %(old)s -> %(new)s")
+                    % {"what": what, "field": "name", "old": known.name, "new": self.chain.name}
+                )
+        else:
+            self.chain = known
+        return self.chain
+
+    def country(self) -> None:
+        """The national table of municipalities, in which people may live anywhere."""
+        self.codes = {row.code: row for row in Municipality.objects.all()}
+        new = [Municipality(code=code, name=name) for code, name in national_municipalities().items()
+               if code not in self.codes]  # fmt: skip
+        if new:
+            self.codes |= {row.code: row for row in Municipality.objects.bulk_create(new)}
+            self.added(_("%d gemeenten van Nederland") % len(new))
+        for code, name in national_municipalities().items():
+            self.put(_("gemeente %s") % code, self.codes[code], Municipality, {"name": name})
+
+    def municipalities(self, codes: list[str]) -> None:
+        served = set(ChainMunicipality.objects.filter(chain=self.chain).values_list("municipality_id", flat=True))
+        for code in codes:
+            if self.codes[code].pk not in served:
+                ChainMunicipality.objects.create(chain=self.chain, municipality=self.codes[code])
+                self.added(_("gemeente %(code)s %(name)s van de keten") % {"code": code, "name": self.codes[code].name})
+
+    def partners(self, rows: list[Row]) -> None:
+        self.partner = {row.code: row for row in Partner.objects.filter(chain=self.chain)}
+        for position, row in enumerate(rows, 1):
+            values = {
+                "name": row["name"],
+                "description": row.get("description", ""),
+                "colour": row.get("colour", "system"),
+                "position": position,
+            }
+            self.partner[row["code"]] = self.put(
+                _("partner %s") % row["code"], self.partner.get(row["code"]),
+                lambda row=row: Partner(chain=self.chain, code=row["code"]), values,
+            )  # fmt: skip
+        for row in rows:  # once all of them exist
+            links = {
+                "parent": self.partner.get(row.get("parent")),
+                "succeeded_by": self.partner.get(row.get("succeeded_by")),
+            }
+            if "succeeded_on" in row:  # else the chain sets the day, and keeps it
+                links["succeeded_on"] = row["succeeded_on"]
+            self.put(_("partner %s") % row["code"], self.partner[row["code"]], Partner, links)
+
+    def mandates(self, rows: list[Row]) -> None:
+        have = {
+            (m.partner_id, m.function, m.municipality_id, m.started_on): m
+            for m in Mandate.objects.filter(chain=self.chain).select_related("partner", "municipality")
+        }
+        wanted: dict[tuple, Mandate] = {}
+        for row in rows:
+            for code in [code for code, _line in row.get("municipalities", [])] or [None]:
+                mandate = Mandate(
+                    chain=self.chain, partner=self.partner[row["partner"]], function=row["function"],
+                    municipality=self.codes[code] if code else None, started_on=row["from"],
+                    ended_on=row.get("until"), phase=row.get("phase", ""), basis=row["basis"],
+                    source=row.get("source", ""),
+                )  # fmt: skip
+                wanted[mandate.partner_id, mandate.function, mandate.municipality_id, mandate.started_on] = mandate
+        gone = {key: mandate for key, mandate in have.items() if key not in wanted}
+        for key, mandate in wanted.items():
+            # A corrected start is a change of the mandate that it overlaps, not a new one beside it.
+            old = have.get(key) or gone.pop(_moved(mandate, gone), None)
+            values = {name: getattr(mandate, name) for name in ("started_on", "ended_on", "phase", "basis", "source")}
+            self.put(_mandate(old or mandate), old, lambda mandate=mandate: mandate, values)
+        for mandate in gone.values():
+            self.end(_mandate(mandate), mandate)
+
+    def instruments(self, rows: list[Row]) -> None:
+        have = {row.code: row for row in Instrument.objects.filter(chain=self.chain).select_related("partner")}
+        for row in rows:
+            values = {
+                "name": row["name"],
+                "purpose": row.get("purpose", ""),
+                "phase": row["phase"],
+                "track": row.get("track", ""),
+                "function": row["function"],
+                "partner": self.partner.get(row.get("partner")),
+                "activates": row.get("activates", False),
+                "form_of_work": row.get("form_of_work", ""),
+                "group": row.get("group", False),
+                "weeks": row.get("weeks"),
+                "hours_per_week": row.get("hours_per_week"),
+                "started_on": row.get("from"),
+                "ended_on": row.get("until"),
+            }
+            self.put(
+                _("instrument %s") % row["code"], have.pop(row["code"], None),
+                lambda row=row: Instrument(chain=self.chain, code=row["code"]), values,
+            )  # fmt: skip
+        for instrument in have.values():
+            self.end(_("instrument %s") % instrument.code, instrument)
+
+    def programmes(self, rows: list[Row]) -> None:
+        have = {row.key: row for row in Programme.objects.filter(chain=self.chain)}
+        for row in rows:
+            values = {
+                "name": row["name"],
+                "started_on": row["from"],
+                "ended_on": row["until"],
+                "rule_set": row["rule_set"],
+                "counted_schemes": [scheme for scheme, _line in row["counted_schemes"]],
+                "investment": row.get("investment"),
+                "investment_note": row.get("investment_note", ""),
+                "saving_per_outflow": row.get("saving_per_outflow"),
+            }
+            programme = self.put(
+                _("programma %s") % row["key"], have.get(row["key"]),
+                lambda row=row: Programme(chain=self.chain, key=row["key"]), values,
+            )  # fmt: skip
+            targets = {(target.kind, target.year): target for target in Target.objects.filter(programme=programme)}
+            for kind, years in row["targets"].items():
+                for year, number in years.items():
+                    self.put(
+                        _("doel %(key)s %(kind)s %(year)d") % {"key": row["key"], "kind": kind, "year": year},
+                        targets.get((kind, year)),
+                        lambda programme=programme, kind=kind, year=year: Target(
+                            programme=programme, chain=self.chain, kind=kind, year=year
+                        ),
+                        {"target": number},
+                    )
+
+
+def _mandate(row: Mandate) -> str:
+    return _("mandaat %(partner)s %(function)s (%(where)s) vanaf %(from)s") % {
+        "partner": row.partner.code,
+        "function": row.function,
+        "where": row.municipality.code if row.municipality else _("hele keten"),
+        "from": _shown(row.started_on),
+    }
+
+
+def _moved(mandate: Mandate, gone: dict[tuple, Mandate]) -> tuple | None:
+    """The key of the vanished mandate that this one is with another first day: same task, overlapping in time."""
+    for key, old in gone.items():
+        if (
+            key[:3] == (mandate.partner_id, mandate.function, mandate.municipality_id)
+            and old.started_on <= (mandate.ended_on or dt.date.max)
+            and mandate.started_on <= (old.ended_on or dt.date.max)
+        ):
+            return key
+    return None

@@ -1,0 +1,26 @@
+"""Stale is decided by the database: what changes a fact puts its clients into the outbox, also in bulk and import."""
+
+from clients.sql import TRIGGER, on_statements
+
+MANY = 5000  # beyond so many clients of one statement all are counted anew
+
+FUNCTIONS = {
+    "snoer_facts()": f"""{TRIGGER} $$ begin
+        if tg_op = 'INSERT' then
+          insert into chain_outbox (chain_id, topic, payload) select chain_id, 'facts', case when count(distinct client_id) > {MANY}
+            then '{{}}' else jsonb_build_object('clients', jsonb_agg(distinct client_id)) end from new_rows group by chain_id;
+        elsif tg_op = 'DELETE' then
+          insert into chain_outbox (chain_id, topic, payload) select chain_id, 'facts', case when count(distinct client_id) > {MANY}
+            then '{{}}' else jsonb_build_object('clients', jsonb_agg(distinct client_id)) end from old_rows group by chain_id;
+        else
+          insert into chain_outbox (chain_id, topic, payload) select chain_id, 'facts', case when count(distinct client_id) > {MANY}
+            then '{{}}' else jsonb_build_object('clients', jsonb_agg(distinct client_id)) end
+            from (select chain_id, client_id from new_rows union select chain_id, client_id from old_rows) r group by chain_id;
+        end if;
+        return null; end $$""",
+}
+TRIGGERS = [
+    statement
+    for table in ("clients_step", "clients_benefitperiod", "clients_residence")
+    for statement in on_statements(table, "snoer_facts", "snoer_facts")
+]
