@@ -404,7 +404,8 @@ def _check_partners(partners: dict[str, Row]) -> Iterator[Problem]:
     for row in partners.values():
         for key in ("parent", "succeeded_by"):
             yield from _known(row, key, partners)
-            at, passed = row, {row["code"]}
+            at: Row | None = row
+            passed = {row["code"]}
             while at is not None and key in at:
                 if at[key] in passed:
                     yield Problem(row.at(key), _("%s komt bij zichzelf uit") % key)

@@ -5,7 +5,6 @@ programmes and targets stay. Baselines are never touched.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -64,10 +63,16 @@ class _Loading:
     def added(self, what: str) -> None:
         self.changes.append(_("toegevoegd: %s") % what)
 
-    def put(self, what: str, row: models.Model | None, make: Callable[[], models.Model], values: dict[str, Any]) -> Any:
-        """Make the row, or change in it what differs from `values`."""
+    def changed(self, what: str, field: str, old: Any, new: Any) -> None:
+        self.changes.append(
+            _("gewijzigd: %(what)s, %(field)s: %(old)s -> %(new)s")
+            % {"what": what, "field": field, "old": _shown(old), "new": _shown(new)}
+        )
+
+    def put[M: models.Model](self, what: str, row: M | None, new: M, values: dict[str, Any]) -> M:
+        """Save `new` with the values where there is no row yet, else change in the row what differs from them."""
         if row is None:
-            row = make()
+            row = new
             for name, value in values.items():
                 setattr(row, name, value)
             row.save(force_insert=True)
@@ -76,10 +81,7 @@ class _Loading:
         before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
         for name, old in before.items():
             setattr(row, name, values[name])
-            self.changes.append(
-                _("gewijzigd: %(what)s, %(field)s: %(old)s -> %(new)s")
-                % {"what": what, "field": name, "old": _shown(old), "new": _shown(values[name])}
-            )
+            self.changed(what, name, old, values[name])
         if before:
             row.save(update_fields=list(before))
         return row
@@ -94,21 +96,14 @@ class _Loading:
             self.changes.append(_("beëindigd: %(what)s, laatste dag %(last)s") % {"what": what, "last": _shown(last)})
 
     def found(self, row: Row) -> Chain:
-        known = Chain.objects.filter(slug=row["slug"]).first()
-        if known is None or known.name != row["name"]:
-            with connection.cursor() as cursor:
-                cursor.execute("select snoer_found_chain(%s, %s)", [row["slug"], row["name"]])
-            self.chain = Chain.objects.get(slug=row["slug"])
-            what = _("keten %s") % row["slug"]
-            if known is None:
-                self.added(what)
-            elif self.chain.name != known.name:
-                self.changes.append(
-                    _("gewijzigd: %(what)s, %(field)s: %(old)s -> %(new)s")
-                    % {"what": what, "field": "name", "old": known.name, "new": self.chain.name}
-                )
-        else:
-            self.chain = known
+        what, known = _("keten %s") % row["slug"], Chain.objects.filter(slug=row["slug"]).first()
+        with connection.cursor() as cursor:  # also of a chain that is there: a new release may have new jobs
+            cursor.execute("select snoer_found_chain(%s, %s)", [row["slug"], row["name"]])
+        self.chain = Chain.objects.get(slug=row["slug"])
+        if known is None:
+            self.added(what)
+        elif known.name != self.chain.name:
+            self.changed(what, "name", known.name, self.chain.name)
         return self.chain
 
     def country(self) -> None:
@@ -120,7 +115,7 @@ class _Loading:
             self.codes |= {row.code: row for row in Municipality.objects.bulk_create(new)}
             self.added(_("%d gemeenten van Nederland") % len(new))
         for code, name in national_municipalities().items():
-            self.put(_("gemeente %s") % code, self.codes[code], Municipality, {"name": name})
+            self.put(_("gemeente %s") % code, self.codes[code], Municipality(), {"name": name})
 
     def municipalities(self, codes: list[str]) -> None:
         served = set(ChainMunicipality.objects.filter(chain=self.chain).values_list("municipality_id", flat=True))
@@ -140,7 +135,7 @@ class _Loading:
             }
             self.partner[row["code"]] = self.put(
                 _("partner %s") % row["code"], self.partner.get(row["code"]),
-                lambda row=row: Partner(chain=self.chain, code=row["code"]), values,
+                Partner(chain=self.chain, code=row["code"]), values,
             )  # fmt: skip
         for row in rows:  # once all of them exist
             links = {
@@ -149,10 +144,10 @@ class _Loading:
             }
             if "succeeded_on" in row:  # else the chain sets the day, and keeps it
                 links["succeeded_on"] = row["succeeded_on"]
-            self.put(_("partner %s") % row["code"], self.partner[row["code"]], Partner, links)
+            self.put(_("partner %s") % row["code"], self.partner[row["code"]], Partner(), links)
 
     def mandates(self, rows: list[Row]) -> None:
-        have = {
+        have: dict[tuple, Mandate] = {
             (m.partner_id, m.function, m.municipality_id, m.started_on): m
             for m in Mandate.objects.filter(chain=self.chain).select_related("partner", "municipality")
         }
@@ -169,9 +164,9 @@ class _Loading:
         gone = {key: mandate for key, mandate in have.items() if key not in wanted}
         for key, mandate in wanted.items():
             # A corrected start is a change of the mandate that it overlaps, not a new one beside it.
-            old = have.get(key) or gone.pop(_moved(mandate, gone), None)
+            old = have.get(key) or _take_moved(mandate, gone)
             values = {name: getattr(mandate, name) for name in ("started_on", "ended_on", "phase", "basis", "source")}
-            self.put(_mandate(old or mandate), old, lambda mandate=mandate: mandate, values)
+            self.put(_mandate(old or mandate), old, mandate, values)
         for mandate in gone.values():
             self.end(_mandate(mandate), mandate)
 
@@ -195,7 +190,7 @@ class _Loading:
             }
             self.put(
                 _("instrument %s") % row["code"], have.pop(row["code"], None),
-                lambda row=row: Instrument(chain=self.chain, code=row["code"]), values,
+                Instrument(chain=self.chain, code=row["code"]), values,
             )  # fmt: skip
         for instrument in have.values():
             self.end(_("instrument %s") % instrument.code, instrument)
@@ -215,7 +210,7 @@ class _Loading:
             }
             programme = self.put(
                 _("programma %s") % row["key"], have.get(row["key"]),
-                lambda row=row: Programme(chain=self.chain, key=row["key"]), values,
+                Programme(chain=self.chain, key=row["key"]), values,
             )  # fmt: skip
             targets = {(target.kind, target.year): target for target in Target.objects.filter(programme=programme)}
             for kind, years in row["targets"].items():
@@ -223,9 +218,7 @@ class _Loading:
                     self.put(
                         _("doel %(key)s %(kind)s %(year)d") % {"key": row["key"], "kind": kind, "year": year},
                         targets.get((kind, year)),
-                        lambda programme=programme, kind=kind, year=year: Target(
-                            programme=programme, chain=self.chain, kind=kind, year=year
-                        ),
+                        Target(programme=programme, chain=self.chain, kind=kind, year=year),
                         {"target": number},
                     )
 
@@ -239,13 +232,13 @@ def _mandate(row: Mandate) -> str:
     }
 
 
-def _moved(mandate: Mandate, gone: dict[tuple, Mandate]) -> tuple | None:
-    """The key of the vanished mandate that this one is with another first day: same task, overlapping in time."""
+def _take_moved(mandate: Mandate, gone: dict[tuple, Mandate]) -> Mandate | None:
+    """Out of `gone` the one that this mandate is with another first day: same task, overlapping in time."""
     for key, old in gone.items():
         if (
             key[:3] == (mandate.partner_id, mandate.function, mandate.municipality_id)
             and old.started_on <= (mandate.ended_on or dt.date.max)
             and mandate.started_on <= (old.ended_on or dt.date.max)
         ):
-            return key
+            return gone.pop(key)
     return None

@@ -1,0 +1,482 @@
+"""The chain as data: what the shipped blueprint says, what loading it does, and what a bad file is told."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from chain.acting import acting_as, system_membership
+from chain.functions import FUNCTIONS
+from chain.models import FORMS_OF_WORK, Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
+from reporting import loading
+from reporting.blueprint import COLOURS, BadBlueprint, find, national_municipalities, read
+from reporting.models import Programme, Target
+
+NAME = "maastricht-heuvelland"
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_known_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "today", lambda: TODAY)
+
+
+def load(name: str | Path = NAME) -> list[str]:
+    out = io.StringIO()
+    call_command("load_chain", str(name), stdout=out)
+    return out.getvalue().splitlines()
+
+
+def acting(slug: str = NAME):
+    return acting_as(system_membership(Chain.objects.get(slug=slug), "setup"), "test")
+
+
+# What document 002 says
+
+
+@pytest.fixture
+def shipped(db):
+    load()
+    with acting():
+        yield
+
+
+def test_the_six_municipalities(shipped):
+    names = ChainMunicipality.objects.values_list("municipality__code", "municipality__name")
+    assert set(names) == {
+        ("GM0935", "Maastricht"),
+        ("GM0938", "Meerssen"),
+        ("GM0981", "Vaals"),
+        ("GM0994", "Valkenburg aan de Geul"),
+        ("GM1729", "Gulpen-Wittem"),
+        ("GM1903", "Eijsden-Margraten"),
+    }
+
+
+def test_the_five_partners_come_first_each_in_its_own_colour(shipped):
+    partners = Partner.objects.filter(parent=None, code__in=["szmh", "annex", "mtb", "podium24", "beleid"])
+    assert [(partner.code, partner.colour) for partner in partners] == [
+        (code, code) for code in ("szmh", "annex", "mtb", "podium24", "beleid")
+    ]
+
+
+def test_sub_units_and_succession(shipped):
+    partners = {partner.code: partner for partner in Partner.objects.select_related("parent", "succeeded_by")}
+    assert partners["podium24-bv"].parent == partners["podium24"]
+    assert partners["mtb-joint-ventures"].parent == partners["mtb"]
+    assert partners["prolabor"].succeeded_by == partners["podium24-bv"]
+    assert partners["prolabor"].succeeded_on == dt.date(2017, 1, 1)
+    for code in ("annex", "podium24"):  # the chain sets the day
+        assert partners[code].succeeded_by == partners["annexpodium24"]
+        assert partners[code].succeeded_on is None
+
+
+@pytest.mark.parametrize(
+    ("function", "municipality", "day", "partners"),
+    [
+        # points of contact
+        ("person", "GM0935", "2018-06-01", {"szmh"}),
+        ("employer", "GM0981", "2018-06-01", {"podium24"}),
+        ("chain", "GM0994", "2018-06-01", {"beleid"}),
+        # stayed where it was, because of procurement law
+        ("practical-diagnosis", "GM1729", "2016-01-01", {"annex"}),
+        ("practical-diagnosis", "GM1729", "2017-11-07", {"annex"}),
+        ("practical-diagnosis", "GM1729", "2017-11-08", {"annex"}),
+        ("public-space", "GM0935", "2018-06-01", {"annex"}),
+        ("public-space", "GM0938", "2018-06-01", set()),
+        ("neighbourhood-teams", "GM0938", "2018-06-01", {"annex"}),
+        ("neighbourhood-teams", "GM0981", "2018-06-01", set()),
+        # moved
+        ("wage-value", "GM0935", "2015-12-31", {"annex", "phoenix"}),
+        ("wage-value", "GM0935", "2016-01-01", {"szmh"}),
+        ("occupational-diagnosis", "GM0935", "2015-12-31", {"annex"}),
+        ("occupational-diagnosis", "GM0935", "2016-01-01", {"szmh"}),
+        ("secondment", "GM0935", "2016-12-31", {"prolabor"}),
+        ("secondment", "GM0935", "2017-01-01", {"podium24", "podium24-bv"}),
+        ("placement", "GM0994", "2015-12-31", set()),
+        ("placement", "GM0994", "2016-01-01", {"podium24"}),
+        # stayed with SZMH after all
+        ("participation-place", "GM0935", "2017-01-24", {"szmh"}),
+        ("participation-place", "GM0935", "2017-01-25", {"szmh"}),
+        ("retention-of-benefit", "GM1903", "2018-06-01", {"szmh"}),
+        ("volunteering", "GM1903", "2018-06-01", {"szmh"}),
+        # MTB serves three of the six
+        ("learning-by-working", "GM0935", "2018-06-01", {"mtb"}),
+        ("learning-by-working", "GM0938", "2018-06-01", {"mtb"}),
+        ("learning-by-working", "GM1903", "2018-06-01", {"mtb"}),
+        ("learning-by-working", "GM0981", "2018-06-01", {"annex"}),
+        ("learning-by-working", "GM0994", "2018-06-01", {"annex"}),
+        ("learning-by-working", "GM1729", "2018-06-01", {"annex"}),
+        ("sheltered-work", "GM0935", "2018-06-01", {"mtb"}),
+        # diagnosis-placement-development 2.0 begins with the programme
+        ("market-demand", "GM0935", "2017-12-31", set()),
+        ("market-demand", "GM0935", "2018-01-01", {"podium24"}),
+        ("basic-development", "GM0935", "2018-01-01", {"annex"}),
+        ("guidance", "GM0935", "2026-11-21", {"szmh"}),
+    ],
+)
+def test_who_held_the_mandate(shipped, function, municipality, day, partners):
+    lives = Municipality.objects.get(code=municipality)
+    held = Mandate.objects.on(dt.date.fromisoformat(day)).covering(function, lives.pk)
+    assert {mandate.partner.code for mandate in held.select_related("partner")} == partners
+
+
+def test_every_mandate_says_on_what_basis(shipped):
+    for mandate in Mandate.objects.all():
+        assert mandate.basis
+        assert mandate.source
+    board = Mandate.objects.get(function="participation-place", started_on="2017-01-25")
+    assert "25 januari 2017" in board.basis
+    assert "aanbestedingsrecht" in Mandate.objects.get(function="practical-diagnosis", started_on="2017-11-08").basis
+
+
+def test_every_partner_of_the_chain_has_a_role_in_each_phase(shipped):
+    now = Mandate.objects.on(dt.date(2018, 6, 1))
+    for code in ("szmh", "annex", "mtb", "podium24"):
+        assert set(now.filter(partner__code=code).exclude(phase="").values_list("phase", flat=True)) == {
+            "diagnosis", "placement", "development",
+        }  # fmt: skip
+
+
+ACTIVATING = {
+    "empowerment": "annex", "motivatie": "annex", "werknemersvaardigheden": "annex", "taaltraining": "annex",
+    "sollicitatietraining": "annex", "activeringsplek": "annex", "leerwerktraject": "mtb", "leerlijn": "mtb",
+    "participatieplaats": "szmh", "behoud-van-uitkering": "szmh", "scholing": "szmh", "vrijwilligerswerk": "szmh",
+    "dagbesteding": "szmh",
+}  # fmt: skip
+NOT_ACTIVATING = {
+    "praktijkdiagnose": "annex", "loonwaardemeting": "szmh", "tolk": "szmh", "jobcoaching": "podium24",
+    "proefplaats": "podium24",
+}  # fmt: skip
+
+
+def test_the_palette_has_the_instruments_of_the_exchange_format(shipped):
+    palette = {instrument.code: instrument for instrument in Instrument.objects.select_related("partner")}
+    for codes, activates in ((ACTIVATING, True), (NOT_ACTIVATING, False)):
+        for code, partner in codes.items():
+            assert palette[code].activates is activates, code
+            assert palette[code].partner.code == partner, code
+
+
+def test_one_instrument_for_each_form_of_work(shipped):
+    forms = dict(Instrument.objects.exclude(form_of_work="").values_list("form_of_work", "activates"))
+    assert forms.keys() == FORMS_OF_WORK.keys()
+    paid = {"regular", "temporary-agency", "wage-subsidy", "secondment", "sheltered"}
+    assert {form for form, activates in forms.items() if not activates} == paid
+    assert Instrument.objects.exclude(form_of_work="").count() == len(FORMS_OF_WORK)
+
+
+def test_the_usual_partner_of_an_instrument_may_carry_it_out_somewhere_in_the_chain(shipped):
+    for instrument in Instrument.objects.select_related("partner"):
+        held = Mandate.objects.on(TODAY).filter(partner=instrument.partner, function=instrument.function)
+        assert held.exists(), instrument.code
+
+
+def test_everything_in_the_palette_can_be_done_for_somebody_in_every_municipality(shipped):
+    local = {"public-space", "neighbourhood-teams"}  # projects of some municipalities
+    for function in set(Instrument.objects.values_list("function", flat=True)) - local:
+        for served in ChainMunicipality.objects.all():
+            assert Mandate.objects.on(TODAY).covering(function, served.municipality_id).exists(), function
+
+
+def test_the_programme_promises_685_and_375(shipped):
+    programme = Programme.objects.get(key="intensivering-2018")
+    assert (programme.started_on, programme.ended_on) == (dt.date(2018, 1, 1), dt.date(2021, 12, 31))
+    assert set(programme.counted_schemes) == {"participatiewet", "ioaw", "ioaz"}
+    assert (programme.investment, programme.saving_per_outflow) == (1_900_000, 8_500)
+    targets = {kind: {} for kind in ("activation", "outflow")}
+    for target in programme.targets.all():
+        targets[target.kind][target.year] = target.target
+        assert target.baseline is None
+    assert targets == {
+        "activation": {2018: 125, 2019: 185, 2020: 375},
+        "outflow": {2018: 30, 2019: 120, 2020: 165, 2021: 60},
+    }
+    assert sum(targets["activation"].values()) == 685
+    assert sum(targets["outflow"].values()) == 375
+
+
+def test_functions_and_colours_are_all_of_use():
+    blueprint = read(find(NAME))
+    assert {row["function"] for row in blueprint.mandates} == set(FUNCTIONS)
+    assert {row["colour"] for row in blueprint.partners} | {"system"} == set(COLOURS)
+
+
+def test_the_national_list_is_complete():
+    names = national_municipalities()
+    # CBS: 380 in 2018, 9 new in 2019, 1 in 2021, 3 in 2022, 1 in 2023; and 11 that ended on 1 January 2018
+    assert len(names) == 380 + 9 + 1 + 3 + 1 + 11
+    assert names["GM0928"] == "Kerkrade"
+    assert names["GM0917"] == "Heerlen"
+    assert names["GM0363"] == "Amsterdam"
+    assert names["GM1954"] == "Beekdaelen"
+    assert names["GM0951"] == "Nuth"  # went into Beekdaelen in 2019
+
+
+# Loading
+
+
+def test_loading_says_what_it_made_and_the_second_time_that_there_is_nothing_to_change(db):
+    first = load()
+    assert "toegevoegd: keten maastricht-heuvelland" in first
+    assert "toegevoegd: 405 gemeenten van Nederland" in first
+    assert "toegevoegd: partner annex" in first
+    assert "toegevoegd: mandaat mtb learning-by-working (GM0935) vanaf 01-01-2016" in first
+    assert "toegevoegd: doel intensivering-2018 activation 2020" in first
+    assert load() == ["maastricht-heuvelland: niets te wijzigen"]
+
+
+def test_it_runs_as_the_application(db):
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        assert cursor.fetchone() == ("snoer_app",)
+    load()
+
+
+CHAIN = """\
+chain:
+  slug: proefketen
+  name: Proefketen
+municipalities: [GM0935, GM0938]
+partners:
+  - code: dienst
+    name: Dienst
+    colour: szmh
+  - code: bedrijf
+    name: Bedrijf
+    succeeded_by: dienst
+mandates:
+  - partner: dienst
+    function: intake
+    from: 2018-01-01
+    basis: wet
+  - partner: bedrijf
+    function: learning-by-working
+    municipalities: [GM0935, GM0938]
+    from: 2018-01-01
+    basis: contract
+instruments:
+  - code: leerlijn
+    name: Leerlijn
+    phase: development
+    function: learning-by-working
+    partner: bedrijf
+programmes:
+  - key: plan
+    name: Plan
+    from: 2018-01-01
+    until: 2019-12-31
+    rule_set: 2018
+    counted_schemes: [participatiewet]
+    targets:
+      activation: {2018: 10, 2019: 20}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "proefketen.yaml"
+    path.write_text(CHAIN)
+    return path
+
+
+@pytest.fixture
+def changed(db, file: Path):
+    """Load the small chain, then again with texts replaced; what the second time said."""
+    load(file)
+
+    def change(*replacements: tuple[str, str]) -> list[str]:
+        content = file.read_text()
+        for old, new in replacements:
+            assert content.count(old) == 1, old
+            content = content.replace(old, new)
+        file.write_text(content)
+        said = load(file)
+        assert load(file) == ["proefketen: niets te wijzigen"]
+        return said[:-1]
+
+    return change
+
+
+def test_a_change_is_told_with_the_old_and_the_new_value(changed):
+    assert changed(("name: Bedrijf\n", "name: Leerbedrijf\n")) == [
+        "gewijzigd: partner bedrijf, name: Bedrijf -> Leerbedrijf"
+    ]
+    assert changed(("name: Leerlijn\n", "name: Leerlijn\n    activates: true\n    weeks: 12\n")) == [
+        "gewijzigd: instrument leerlijn, activates: nee -> ja",
+        "gewijzigd: instrument leerlijn, weeks: leeg -> 12",
+    ]
+    assert changed(("2019: 20", "2019: 25")) == ["gewijzigd: doel plan activation 2019, target: 20 -> 25"]
+    assert changed(("name: Proefketen", "name: Proefketen Zuid")) == [
+        "gewijzigd: keten proefketen, name: Proefketen -> Proefketen Zuid"
+    ]
+
+
+def test_a_task_that_moves_ends_there_and_begins_here(changed):
+    said = changed(
+        ("    basis: wet\n", "    until: 2019-12-31\n    basis: wet\n"),
+        ("instruments:", "  - {partner: bedrijf, function: intake, from: 2020-01-01, basis: besluit}\ninstruments:"),
+    )
+    assert said == [
+        "gewijzigd: mandaat dienst intake (hele keten) vanaf 01-01-2018, ended_on: leeg -> 31-12-2019",
+        "toegevoegd: mandaat bedrijf intake (hele keten) vanaf 01-01-2020",
+    ]
+
+
+def test_a_corrected_first_day_is_a_change_of_the_mandate(changed):
+    said = changed(("    from: 2018-01-01\n    basis: wet", "    from: 2017-01-01\n    basis: wet"))
+    assert said == [
+        "gewijzigd: mandaat dienst intake (hele keten) vanaf 01-01-2018, started_on: 01-01-2018 -> 01-01-2017"
+    ]
+
+
+def test_a_mandate_that_left_the_blueprint_ends_yesterday(changed):
+    said = changed(("municipalities: [GM0935, GM0938]\n    from", "municipalities: [GM0935]\n    from"))
+    assert said == ["beëindigd: mandaat bedrijf learning-by-working (GM0938) vanaf 01-01-2018, laatste dag 20-11-2026"]
+    with acting("proefketen"):
+        assert Mandate.objects.count() == 3
+
+
+def test_what_left_the_blueprint_is_never_deleted(changed):
+    left = CHAIN[CHAIN.index("  - code: bedrijf") : CHAIN.index("mandates:")]
+    learning = CHAIN[CHAIN.index("  - partner: bedrijf") : CHAIN.index("instruments:")]
+    said = changed(
+        (left, ""), (learning, ""), (CHAIN[CHAIN.index("instruments:") :], ""),
+        ("municipalities: [GM0935, GM0938]", "municipalities: [GM0935]"),
+    )  # fmt: skip
+    assert said == [
+        "beëindigd: mandaat bedrijf learning-by-working (GM0935) vanaf 01-01-2018, laatste dag 20-11-2026",
+        "beëindigd: mandaat bedrijf learning-by-working (GM0938) vanaf 01-01-2018, laatste dag 20-11-2026",
+        "beëindigd: instrument leerlijn, laatste dag 20-11-2026",
+    ]
+    with acting("proefketen"):
+        assert Partner.objects.filter(code="bedrijf").exists()
+        assert ChainMunicipality.objects.count() == 2
+        assert Programme.objects.count() == 1
+        assert Target.objects.count() == 2
+
+
+def test_the_day_of_succession_and_the_baselines_stay_as_the_chain_set_them(changed):
+    with acting("proefketen"):
+        Partner.objects.filter(code="bedrijf").update(succeeded_on="2025-01-01")
+        Target.objects.filter(year=2018).update(baseline=7)
+    assert changed(("2018: 10", "2018: 11")) == ["gewijzigd: doel plan activation 2018, target: 10 -> 11"]
+    with acting("proefketen"):
+        assert Partner.objects.get(code="bedrijf").succeeded_on == dt.date(2025, 1, 1)
+        assert Target.objects.get(year=2018).baseline == 7
+
+
+def test_two_chains_do_not_see_each_other(db, file):
+    load(file)
+    load()
+    with acting("proefketen"):
+        assert set(Partner.objects.values_list("code", flat=True)) == {"dienst", "bedrijf"}
+        assert Instrument.objects.count() == 1
+
+
+# A bad file
+
+
+def problems(path: Path) -> list[str]:
+    with pytest.raises(BadBlueprint) as caught:
+        read(path)
+    prefix = f"{path}:"
+    assert all(line.startswith(prefix) for line in str(caught.value).splitlines())
+    return [line.removeprefix(prefix) for line in str(caught.value).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    colour: szmh\n", "    kleur: blauw\n", "8: onbekende sleutel 'kleur'"),
+        ("    name: Bedrijf\n", "", "9: name ontbreekt"),
+        ("    name: Bedrijf\n", "    name:\n", "10: name is leeg"),
+        ("    name: Bedrijf\n", "    name: [a, b]\n", "10: name: hier hoort tekst"),
+        ("    name: Bedrijf\n", f"    name: {'x' * 81}\n", "10: name: ten hoogste 80 tekens, niet 81"),
+        ("    name: Bedrijf\n", "    name: Bedrijf\n    name: B\n", "11: name staat hier al"),
+        ("    colour: szmh\n", "    colour: roze\n", "8: colour: onbekende kleur 'roze'"),
+        ("  - code: bedrijf\n", "  - code: dienst\n", "9: partner dienst staat al op regel 6"),
+        ("  - code: bedrijf\n", "  - code: Het Bedrijf\n", "9: code: 'Het Bedrijf' is geen code"),
+        ("succeeded_by: dienst", "succeeded_by: niemand", "11: succeeded_by: onbekende partner 'niemand'"),
+        ("succeeded_by: dienst", "succeeded_by: bedrijf", "11: succeeded_by komt bij zichzelf uit"),
+        ("succeeded_by: dienst", "succeeded_on: 2025-01-01", "11: succeeded_on zonder succeeded_by"),
+        ("[GM0935, GM0938]\npartners", "[GM0935, GM9999]\npartners", "4: onbekende gemeente 'GM9999'"),
+        ("[GM0935, GM0938]\npartners", "[GM0935, GM0938, GM0935]\npartners", "4: gemeente GM0935 staat al op regel 4"),
+        ("[GM0935, GM0938]\npartners", "GM0935\npartners", "4: municipalities: hier hoort een lijst"),
+        ("[GM0935, GM0938]\n    from", "[GM0363]\n    from", "19: gemeente GM0363 hoort niet bij de keten"),
+        ("  - partner: dienst\n", "  - partner: buurman\n", "13: partner: onbekende partner 'buurman'"),
+        ("function: intake", "function: praten", "14: function: onbekende functie 'praten'"),
+        ("    basis: wet", "    phase: later\n    basis: wet", "16: phase: onbekende fase 'later'"),
+        ("    basis: wet", "    until: 2017-12-31\n    basis: wet", "16: het einde 2017-12-31 ligt vóór het begin"),
+        ("    basis: wet", "    until: 2019-02-29\n    basis: wet", "16: until: geen bestaande dag"),
+        ("    basis: wet", "    until: 31-12-2019\n    basis: wet", "16: until: geen bestaande dag"),
+        ("instruments:", "  - {partner: dienst, function: intake, from: 2025-01-01, basis: x}\ninstruments:",
+         "22: dienst heeft intake al door het mandaat van regel 13"),
+        ("instruments:", "  - {partner: dienst, function: intake, from: 2017-01-01, basis: x, municipalities: [GM0938]}"
+         "\ninstruments:", "22: dienst heeft intake al door het mandaat van regel 13"),
+        ("    phase: development\n", "    phase: later\n", "25: phase: onbekende fase 'later'"),
+        ("    phase: development\n", "    phase: development\n    track: omweg\n", "26: track: onbekend spoor 'omweg'"),
+        ("    phase: development\n", "    phase: development\n    form_of_work: hobby\n",
+         "26: form_of_work: onbekende vorm van werk 'hobby'"),
+        ("    phase: development\n", "    phase: development\n    weeks: veel\n", "26: weeks: hier hoort een geheel"),
+        ("    phase: development\n", "    phase: development\n    weeks: -1\n", "26: weeks: -1 ligt niet tussen 0 en"),
+        ("    phase: development\n", "    phase: development\n    activates: misschien\n",
+         "26: activates: hier hoort true of false"),
+        ("    phase: development\n    function: learning-by-working\n", "    phase: development\n    function: tests\n",
+         "26: geen partner heeft een mandaat voor tests"),
+        ("programmes:", "  - {code: leerlijn, name: L, phase: development, function: intake}\nprogrammes:",
+         "28: instrument leerlijn staat al op regel 23"),
+        ("rule_set: 2018", "rule_set: 1999", "33: rule_set: onbekende regels om te tellen '1999'"),
+        ("[participatiewet]", "[participatiewet, ww]", "34: onbekende regeling 'ww'"),
+        ("2019: 20", "2020: 20", "36: het jaar 2020 ligt buiten het programma plan"),
+        ("2019: 20", "2018: 20", "36: 2018 staat hier al"),
+        ("      activation:", "      geluk:", "36: onbekende sleutel 'geluk'"),
+        ("2019: 20", "2019: veel", "36: hier hoort een geheel getal"),
+        ("    targets:\n      activation: {2018: 10, 2019: 20}\n", "    targets: 30\n", "35: hier horen sleutels met"),
+        ("chain:\n", "chain: [\n", "3: YAML:"),
+        (CHAIN, "# niets\n", "1: het bestand is leeg"),
+        (CHAIN, "- a\n- b\n", "1: hier horen sleutels met waarden"),
+    ],
+)  # fmt: skip
+def test_a_bad_line_is_named_with_its_reason(file, old, new, said):
+    assert CHAIN.count(old) == 1
+    file.write_text(CHAIN.replace(old, new))
+    assert any(line.startswith(said) for line in problems(file)), problems(file)
+
+
+def test_all_bad_lines_are_named_at_once(file):
+    file.write_text(CHAIN.replace("szmh", "roze").replace("basis: wet", "basis:").replace("2019: 20", "2020: 20"))
+    assert problems(file) == [
+        "8: colour: onbekende kleur 'roze' (szmh, annex, mtb, podium24, beleid, system)",
+        "16: basis is leeg",
+        "36: het jaar 2020 ligt buiten het programma plan",
+    ]
+
+
+def test_a_file_that_is_not_text(file):
+    file.write_bytes(b"chain:\n  name: \xff\n")
+    assert problems(file) == ["2: geen UTF-8"]
+
+
+def test_a_bad_file_changes_nothing(db, file):
+    load(file)
+    file.write_text(CHAIN.replace("name: Bedrijf", "name: Leerbedrijf").replace("GM0938]\npartners", "GM9]\npartners"))
+    with pytest.raises(CommandError, match=r"proefketen.yaml:4: onbekende gemeente 'GM9'(.|\n)*niets gewijzigd"):
+        load(file)
+    with acting("proefketen"):
+        assert Partner.objects.get(code="bedrijf").name == "Bedrijf"
+
+
+def test_what_fails_halfway_leaves_nothing_behind(db, file, monkeypatch):
+    monkeypatch.setattr(loading._Loading, "programmes", lambda self, rows: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        load(file)
+    assert not Chain.objects.filter(slug="proefketen").exists()
+
+
+def test_an_unknown_name_is_told_which_blueprints_there_are(db):
+    with pytest.raises(CommandError, match=r"geen blauwdruk of bestand utrecht(.*)maastricht-heuvelland"):
+        load("utrecht")
