@@ -22,7 +22,8 @@ from clients.models import SCHEMES
 from reporting.models import KINDS
 
 SHIPPED = Path(__file__).parent / "blueprints"
-COLOURS = ["szmh", "annex", "mtb", "podium24", "beleid", "system"]  # the palette of static/theme.css
+# The palette of static/theme.css; extra-1 and on for partners of other chains.
+COLOURS = ["szmh", "annex", "mtb", "podium24", "beleid", "system", "extra-1", "extra-2", "extra-3", "extra-4"]
 RULE_SETS = ["2018"]
 
 
@@ -114,7 +115,7 @@ def read(path: Path) -> Blueprint:
     blueprint.instruments = top.get("instruments", [])
     blueprint.programmes = top.get("programmes", [])
     reader.once(codes, _("gemeente"))
-    reader.problems += _check(blueprint, set(top))
+    reader.problems += _check(blueprint)
     if reader.problems:
         raise BadBlueprint(path, reader.problems)
     return blueprint
@@ -128,7 +129,7 @@ class _Wrong(Exception):
 
 
 Kind = Callable[["_Reader", yaml.Node], Any]
-REQUIRED = True
+REQUIRED, FILLED, OPTIONAL = "required", "filled", ""  # FILLED: may be left out, but not be there without a value
 
 
 def _line(node: yaml.Node) -> int:
@@ -236,42 +237,42 @@ def per_year(reader: "_Reader", node: yaml.Node) -> Row:
     return found
 
 
-Schema = dict[str, tuple[Kind, bool]]
-_TARGETS: Schema = dict.fromkeys(KINDS, (per_year, False))
+Schema = dict[str, tuple[Kind, str]]
+_TARGETS: Schema = dict.fromkeys(KINDS, (per_year, OPTIONAL))
 _PARTNER: Schema = {
     "code": (code, REQUIRED),
     "name": (text(80), REQUIRED),
-    "description": (text(), False),
-    "colour": (choice(COLOURS, later("onbekende kleur")), False),
-    "parent": (code, False),
-    "succeeded_by": (code, False),
-    "succeeded_on": (day, False),
+    "description": (text(), OPTIONAL),
+    "colour": (choice(COLOURS, later("onbekende kleur")), OPTIONAL),
+    "parent": (code, OPTIONAL),
+    "succeeded_by": (code, OPTIONAL),
+    "succeeded_on": (day, OPTIONAL),
 }
 _MANDATE: Schema = {
     "partner": (code, REQUIRED),
     "function": (choice(FUNCTIONS, later("onbekende functie")), REQUIRED),
-    "phase": (choice(PHASES, later("onbekende fase")), False),
-    "municipalities": (several(municipality), False),
+    "phase": (choice(PHASES, later("onbekende fase")), OPTIONAL),
+    "municipalities": (several(municipality), FILLED),
     "from": (day, REQUIRED),
-    "until": (day, False),
+    "until": (day, OPTIONAL),
     "basis": (text(), REQUIRED),
-    "source": (text(), False),
+    "source": (text(), OPTIONAL),
 }
 _INSTRUMENT: Schema = {
     "code": (code, REQUIRED),
     "name": (text(120), REQUIRED),
-    "purpose": (text(), False),
+    "purpose": (text(), OPTIONAL),
     "phase": (choice(PHASES, later("onbekende fase")), REQUIRED),
-    "track": (choice(TRACKS, later("onbekend spoor")), False),
+    "track": (choice(TRACKS, later("onbekend spoor")), OPTIONAL),
     "function": (choice(FUNCTIONS, later("onbekende functie")), REQUIRED),
-    "partner": (code, False),
-    "activates": (flag, False),
-    "form_of_work": (choice(FORMS_OF_WORK, later("onbekende vorm van werk")), False),
-    "group": (flag, False),
-    "weeks": (whole(), False),
-    "hours_per_week": (whole(168), False),
-    "from": (day, False),
-    "until": (day, False),
+    "partner": (code, OPTIONAL),
+    "activates": (flag, OPTIONAL),
+    "form_of_work": (choice(FORMS_OF_WORK, later("onbekende vorm van werk")), OPTIONAL),
+    "group": (flag, OPTIONAL),
+    "weeks": (whole(), OPTIONAL),
+    "hours_per_week": (whole(168), OPTIONAL),
+    "from": (day, OPTIONAL),
+    "until": (day, OPTIONAL),
 }
 _PROGRAMME: Schema = {
     "key": (code, REQUIRED),
@@ -280,18 +281,18 @@ _PROGRAMME: Schema = {
     "until": (day, REQUIRED),
     "rule_set": (choice(RULE_SETS, later("onbekende regels om te tellen")), REQUIRED),
     "counted_schemes": (several(one_of(SCHEMES, later("onbekende regeling"))), REQUIRED),
-    "investment": (whole(9_999_999_999), False),
-    "investment_note": (text(), False),
-    "saving_per_outflow": (whole(99_999_999), False),
+    "investment": (whole(9_999_999_999), OPTIONAL),
+    "investment_note": (text(), OPTIONAL),
+    "saving_per_outflow": (whole(99_999_999), OPTIONAL),
     "targets": (entry(_TARGETS), REQUIRED),
 }
 _TOP: Schema = {
     "chain": (entry({"slug": (code, REQUIRED), "name": (text(120), REQUIRED)}), REQUIRED),
     "municipalities": (several(municipality), REQUIRED),
     "partners": (several(entry(_PARTNER)), REQUIRED),
-    "mandates": (several(entry(_MANDATE)), False),
-    "instruments": (several(entry(_INSTRUMENT)), False),
-    "programmes": (several(entry(_PROGRAMME)), False),
+    "mandates": (several(entry(_MANDATE)), OPTIONAL),
+    "instruments": (several(entry(_INSTRUMENT)), OPTIONAL),
+    "programmes": (several(entry(_PROGRAMME)), OPTIONAL),
 }
 
 
@@ -332,17 +333,17 @@ class _Reader:
                 self.problem(key_node, _("%s staat hier al") % key)
                 continue
             seen.add(key)
-            kind, required = schema[key]
-            if value_node.tag == "tag:yaml.org,2002:null" or value_node.value == "":
-                if required:
+            kind, need = schema[key]
+            if value_node.tag == "tag:yaml.org,2002:null" or value_node.value in ("", []):
+                if need:
                     self.problem(key_node, _("%s is leeg") % key)
                 continue
             value = self.value(value_node, kind, key)
             if value is not None:
                 found[key], found.lines[key] = value, _line(key_node)
         if isinstance(node, yaml.MappingNode):
-            for key, (_kind, required) in schema.items():
-                if required and key not in seen:
+            for key, (_kind, need) in schema.items():
+                if need == REQUIRED and key not in seen:
                     self.problem(node, _("%s ontbreekt") % key)
         return found
 
@@ -361,10 +362,8 @@ def _twice(what: str, value: object, line: int) -> str:
     return _("%(what)s %(value)s staat al op regel %(line)d") % {"what": what, "value": value, "line": line}
 
 
-def _check(blueprint: Blueprint, sections: set[str]) -> Iterator[Problem]:
+def _check(blueprint: Blueprint) -> Iterator[Problem]:
     partners = {row["code"]: row for row in blueprint.partners if "code" in row}
-    if "municipalities" in sections and not blueprint.municipalities:
-        yield Problem(1, _("geen enkele gemeente"))
     yield from _unique(blueprint.partners, "code", _("partner"))
     yield from _check_partners(partners)
     yield from _check_mandates(blueprint, partners)
