@@ -1,0 +1,436 @@
+"""Rows for tests, by factory-boy: `ClientFactory(chain=chain, lives=maastricht)`.
+
+Each asks for the chain or takes it from what it hangs on. Make rows for others in `with trusted():`; without it a
+factory is held by row-level security like any other code, which is how a test tries what a role may write.
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from chain.days import today
+from chain.models import (
+    Chain,
+    ChainMunicipality,
+    Counter,
+    Instrument,
+    JobRun,
+    Mandate,
+    Membership,
+    Municipality,
+    Once,
+    Outbox,
+    Partner,
+    User,
+)
+from clients import bsn
+from clients.models import (
+    BenefitPeriod,
+    Capacity,
+    Client,
+    Contact,
+    Event,
+    Identity,
+    Look,
+    Note,
+    Observation,
+    Residence,
+    Step,
+    TargetGroup,
+    TeamMember,
+)
+from diagnosis.models import Intake
+from placement.models import BenefitProposal, Employer, Placement
+from reporting.models import Cell, Programme, Result, Tally, Target
+
+PASSWORD = "een lang wachtwoord voor de toetsen"
+LONG_AGO = dt.date(2015, 1, 1)
+
+
+def days_ago(number: int) -> dt.date:
+    return today() - dt.timedelta(number)
+
+
+def a_bsn(number: int) -> str:
+    """The number-th invented BSN that passes the eleven-test, of the range that is given to nobody."""
+    for rest in range(10):
+        if bsn.is_valid(found := f"{99000000 + number:08d}{rest}"):
+            return found
+    return a_bsn(number + 500_000)  # one in eleven has no last digit
+
+
+class ChainFactory(DjangoModelFactory):
+    class Meta:
+        model = Chain
+
+    slug = factory.Sequence(lambda n: f"chain-{n}")
+    name = factory.Sequence(lambda n: f"Keten {n}")
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    """National, so found again by its code. `served_by=chain` lets it take part in the chain."""
+
+    class Meta:
+        model = Municipality
+        django_get_or_create = ("code",)
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"XX{n:04d}")
+    name = factory.Sequence(lambda n: f"Gemeente {n}")
+
+    @factory.post_generation
+    def served_by(self: Any, create: bool, chain: Chain | None, **kwargs: Any) -> None:
+        if chain:
+            ChainMunicipality.objects.get_or_create(chain=chain, municipality=self)
+
+
+class PartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = Partner
+
+    chain = factory.SubFactory(ChainFactory)
+    code = factory.Sequence(lambda n: f"partner-{n}")
+    name = factory.LazyAttribute(lambda self: self.code.capitalize())
+
+
+class MandateFactory(DjangoModelFactory):
+    class Meta:
+        model = Mandate
+
+    partner = factory.SubFactory(PartnerFactory)
+    chain = factory.SelfAttribute("partner.chain")
+    function = "person"
+    started_on = LONG_AGO
+    basis = "werkdocument"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    name = factory.LazyAttribute(lambda self: self.username.capitalize())
+    password = factory.django.Password(PASSWORD)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """`MembershipFactory(partner=szmh, role="consultant")`; of a job: `MembershipFactory(chain=chain, job="count")`."""
+
+    class Meta:
+        model = Membership
+
+    class Params:
+        of_a_job = factory.LazyAttribute(lambda self: bool(self.job))
+
+    job = ""
+    user = factory.SubFactory(UserFactory)
+    partner = factory.Maybe("of_a_job", None, factory.SubFactory(PartnerFactory))
+    chain = factory.LazyAttribute(lambda self: self.partner.chain)
+    role = factory.LazyAttribute(lambda self: "system" if self.job else "consultant")
+    started_on = LONG_AGO
+
+
+class InstrumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Instrument
+
+    chain = factory.SubFactory(ChainFactory)
+    code = factory.Sequence(lambda n: f"instrument-{n}")
+    name = factory.LazyAttribute(lambda self: self.code.capitalize())
+    phase = "development"
+    function = "trajectories"
+
+
+class ClientFactory(DjangoModelFactory):
+    """`lives`: the municipality of residence; `bsn` and `birth_date` make the Identity."""
+
+    class Meta:
+        model = Client
+        skip_postgeneration_save = True
+
+    chain = factory.SubFactory(ChainFactory)
+    number = factory.Sequence(lambda n: f"T-{n:06d}")
+    first_name = "Anna"
+    last_name = factory.Sequence(lambda n: f"Achternaam{n}")
+    source = "benefit"
+    registered_on = dt.date(2020, 1, 1)
+
+    @factory.post_generation
+    def lives(self: Any, create: bool, municipality: Municipality | None, **kwargs: Any) -> None:
+        if municipality:
+            ResidenceFactory(client=self, municipality=municipality)
+            self.refresh_from_db()
+
+    @factory.post_generation
+    def bsn(self: Any, create: bool, number: str | None, **kwargs: Any) -> None:
+        if number or kwargs:
+            IdentityFactory(client=self, bsn=number, **kwargs)
+
+
+class UnderClientFactory(DjangoModelFactory):
+    """What lies under a client carries the client's chain."""
+
+    class Meta:
+        abstract = True
+
+    client = factory.SubFactory(ClientFactory)
+    chain = factory.SelfAttribute("client.chain")
+
+
+class IdentityFactory(UnderClientFactory):
+    class Meta:
+        model = Identity
+
+    class Params:
+        bsn = None
+
+    bsn_cipher = factory.LazyAttribute(lambda self: bsn.encrypt(self.bsn) if self.bsn else None)
+    bsn_index = factory.LazyAttribute(lambda self: bsn.index(self.bsn, self.chain.slug) if self.bsn else None)
+    birth_date = dt.date(1980, 5, 17)
+
+
+class ContactFactory(UnderClientFactory):
+    class Meta:
+        model = Contact
+
+    postcode = "6211 AB"
+    house_number = "1"
+
+
+class CapacityFactory(UnderClientFactory):
+    class Meta:
+        model = Capacity
+
+    work_ability = 60
+
+
+class TargetGroupFactory(UnderClientFactory):
+    class Meta:
+        model = TargetGroup
+
+    code = "45plus"
+
+
+class ResidenceFactory(UnderClientFactory):
+    class Meta:
+        model = Residence
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    started_on = dt.date(2010, 1, 1)
+
+
+class BenefitPeriodFactory(UnderClientFactory):
+    class Meta:
+        model = BenefitPeriod
+
+    scheme = "participatiewet"
+    level = "full"
+    started_on = dt.date(2019, 1, 1)
+
+
+class StepFactory(UnderClientFactory):
+    """Active by default; `status` brings the dates that fit it, where none are given."""
+
+    class Meta:
+        model = Step
+
+    ref = factory.Sequence(lambda n: f"S-{n:06d}")
+    instrument = factory.SubFactory(InstrumentFactory, chain=factory.SelfAttribute("..chain"))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    status = "active"
+    phase = factory.SelfAttribute("instrument.phase")
+    planned_on = factory.LazyAttribute(lambda self: days_ago(-7) if self.status == "planned" else None)
+    started_on = factory.LazyAttribute(
+        lambda self: None if self.status in ("planned", "cancelled") else days_ago(120)
+    )  # fmt: skip
+    ended_on = factory.LazyAttribute(lambda self: days_ago(10) if self.status in ("done", "stopped") else None)
+
+
+class ObservationFactory(UnderClientFactory):
+    class Meta:
+        model = Observation
+
+    step = factory.SubFactory(StepFactory)
+    client = factory.SelfAttribute("step.client")
+    partner = factory.SelfAttribute("step.partner")
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    text = "Komt op tijd."
+
+
+class TeamMemberFactory(UnderClientFactory):
+    class Meta:
+        model = TeamMember
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    user = factory.SubFactory(UserFactory)
+    started_on = factory.LazyFunction(lambda: days_ago(30))
+
+
+class NoteFactory(UnderClientFactory):
+    """`membership` says who wrote it."""
+
+    class Meta:
+        model = Note
+
+    membership = factory.SubFactory(MembershipFactory)
+    partner = factory.SelfAttribute("membership.partner")
+    author = factory.SelfAttribute("membership.user")
+    kind = "talk"
+    on = factory.LazyFunction(today)
+    text = "Een goed gesprek."
+
+
+class EventFactory(UnderClientFactory):
+    class Meta:
+        model = Event
+
+    act = "registered"
+    part = "plan"
+    params = factory.LazyFunction(lambda: {"source": "benefit"})
+    on = factory.LazyFunction(today)
+    author = factory.SubFactory(UserFactory)
+
+
+class LookFactory(UnderClientFactory):
+    class Meta:
+        model = Look
+
+    membership = factory.SubFactory(MembershipFactory)
+    parts = factory.LazyFunction(lambda: ["client"])
+    why = "involvement"
+
+
+class IntakeFactory(UnderClientFactory):
+    class Meta:
+        model = Intake
+
+    step = factory.SubFactory(StepFactory, client=factory.SelfAttribute("..client"), phase="diagnosis")
+    author = factory.SubFactory(UserFactory)
+
+
+class EmployerFactory(DjangoModelFactory):
+    class Meta:
+        model = Employer
+
+    chain = factory.SubFactory(ChainFactory)
+    name = factory.Sequence(lambda n: f"Werkgever {n}")
+
+
+class PlacementFactory(UnderClientFactory):
+    class Meta:
+        model = Placement
+
+    step = factory.SubFactory(
+        StepFactory, instrument__form_of_work="regular", instrument__phase="placement",
+        client=factory.SelfAttribute("..client"),
+    )  # fmt: skip
+    form_of_work = "regular"
+    employer = factory.SubFactory(EmployerFactory, chain=factory.SelfAttribute("..chain"))
+
+
+class BenefitProposalFactory(UnderClientFactory):
+    class Meta:
+        model = BenefitProposal
+
+    placement = factory.SubFactory(PlacementFactory)
+    client = factory.SelfAttribute("placement.client")
+    effect = "full"
+    from_on = factory.LazyFunction(today)
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    chain = factory.SubFactory(ChainFactory)
+    key = factory.Sequence(lambda n: f"programme-{n}")
+    name = "Programma"
+    started_on = dt.date(2018, 1, 1)
+    ended_on = dt.date(2021, 12, 31)
+    counted_schemes = factory.LazyFunction(lambda: ["participatiewet", "ioaw", "ioaz"])
+
+
+class OfProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    chain = factory.SelfAttribute("programme.chain")
+
+
+class TargetFactory(OfProgrammeFactory):
+    class Meta:
+        model = Target
+
+    kind = "activation"
+    year = 2019
+    target = 100
+
+
+class TallyFactory(OfProgrammeFactory):
+    class Meta:
+        model = Tally
+
+    counted_at = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+class ResultFactory(OfProgrammeFactory):
+    class Meta:
+        model = Result
+
+    client = factory.SubFactory(ClientFactory, chain=factory.SelfAttribute("..chain"))
+    kind = "activation"
+    on = dt.date(2019, 3, 1)
+    since = dt.date(2019, 3, 1)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    evidence = 1
+
+
+class CellFactory(OfProgrammeFactory):
+    class Meta:
+        model = Cell
+
+    kind = "activation"
+    day = dt.date(2019, 3, 1)
+    year = 2019
+    change = 1
+
+
+class CounterFactory(DjangoModelFactory):
+    class Meta:
+        model = Counter
+
+    chain = factory.SubFactory(ChainFactory)
+    series = "client"
+    next = 1
+
+
+class OutboxFactory(DjangoModelFactory):
+    class Meta:
+        model = Outbox
+
+    chain = factory.SubFactory(ChainFactory)
+    topic = "facts"
+
+
+class JobRunFactory(DjangoModelFactory):
+    class Meta:
+        model = JobRun
+
+    chain = factory.SubFactory(ChainFactory)
+    job = "count"
+
+
+class OnceFactory(DjangoModelFactory):
+    class Meta:
+        model = Once
+
+    membership = factory.SubFactory(MembershipFactory)
+    chain = factory.SelfAttribute("membership.chain")
+    key = factory.LazyFunction(uuid.uuid4)
