@@ -1,16 +1,21 @@
 """The timeline: record() is the one way in which an act leaves its story, and TEXTS tells it."""
 
+import datetime as dt
+import re
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from chain.outbox import kick_on_commit
 from chain.acting import acting_membership
 from chain.days import today
+from chain.formats import day
 from chain.models import Membership, Outbox
+from chain.outbox import kick_on_commit
 from clients.models import Client, Event
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # act -> (title, sentence with the act's parameters, icon of the page)
 TEXTS: dict[str, tuple[object, object, str]] = {
@@ -24,7 +29,8 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "lead-changed": (_("Regie"), _("%(name)s heeft nu de regie."), "person"),
     "intake-started": (_("Intake begonnen"), _("De intake is begonnen."), "talk"),
     "intake-concluded": (_("Intake afgerond"), _("Conclusie: %(conclusion)s."), "check"),
-    "step-planned": (_("Stap gepland"), _("%(step)s, vanaf %(on)s, door %(partner)s."), "calendar"),
+    "step-planned": (_("Stap gepland"), _("%(step)s, vanaf %(start)s, door %(partner)s."), "calendar"),
+    "step-replanned": (_("Verzet"), _("%(step)s is verzet: vanaf %(start)s, tot en met %(end)s."), "calendar"),
     "step-started": (_("Gestart"), _("%(step)s is begonnen op %(on)s."), "arrow"),
     "step-finished": (_("Afgerond"), _("%(step)s is afgerond op %(on)s. %(result)s"), "check"),
     "step-stopped": (_("Gestopt"), _("%(step)s is gestopt op %(on)s. %(result)s"), "bell"),
@@ -38,13 +44,22 @@ TEXTS: dict[str, tuple[object, object, str]] = {
 }  # fmt: skip
 
 
-def record(act: str, client: Client, about: models.Model | None = None, part: str = "plan", on=None, **params: Any) -> Event:
+def record(
+    act: str,
+    client: Client,
+    about: models.Model | None = None,
+    part: str = "plan",
+    on: dt.date | None = None,
+    **params: Any,
+) -> Event:
     """Write the timeline event and the outbox line, in the transaction of what they tell.
 
-    `params` are texts and ISO dates, without anybody's BSN; KeyError for an act without a text. Celery hears of it after
-    the commit, once a transaction; if Redis is away, the sweep finds it.
+    `on` is the day that it tells of (today), and %(on)s in the text. `params` are texts and days (or ISO dates),
+    without anybody's BSN; KeyError for an act without a text. Celery hears of it after the commit, once a transaction;
+    if Redis is away, the sweep finds it.
     """
     TEXTS[act]
+    params = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in params.items()}
     membership = Membership.objects.select_related("user").get(pk=acting_membership())
     event = Event.objects.create(
         client=client, chain_id=client.chain_id, act=act, part=part, params=params, on=on or today(),
@@ -57,11 +72,18 @@ def record(act: str, client: Client, about: models.Model | None = None, part: st
 
 
 def told(event: dict) -> tuple[str, str, str]:
-    """Title, sentence and icon of an event given as values, in the reader's language."""
+    """Title, sentence and icon of an event given as values (act, params, on), in the reader's language."""
     title, sentence, icon = TEXTS.get(event["act"], (event["act"], "", "gear"))
-    known = {key: translate(value) if isinstance(value, str) and value else value for key, value in event["params"].items()}
+    known = {"on": day(event["on"]), **{key: _shown(value) for key, value in event["params"].items()}}
     try:
         text = str(sentence) % known
     except KeyError:  # an older event without a later parameter
         text = ""
-    return str(title), text, icon
+    return str(title), text.strip(), icon
+
+
+def _shown(value: Any) -> Any:
+    """A parameter as people read it: a day in words, a label in their language."""
+    if not isinstance(value, str) or not value:
+        return value
+    return day(dt.date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else translate(value)

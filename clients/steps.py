@@ -1,0 +1,224 @@
+"""What is done with a step: plan, replan, start, finish, stop, cancel, observe.
+
+Each act checks who may do it, locks the row, changes it and tells it on the timeline, in one transaction. Which act
+follows on which status stands in MOVES (clients/models/step.py); refusals and buttons come from that table and `may`.
+"""
+
+import datetime as dt
+import uuid
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chain.acting import acting_membership
+from chain.days import today
+from chain.models import Instrument, Mandate, Membership, Partner
+from clients.models import Client, Observation, Step
+from clients.models.step import MOVES
+from clients.timeline import record
+
+YEARS_BACK = 10  # a start longer before the registration than this is a typing error
+TOLD_AS = {"start": "step-started", "finish": "step-finished", "stop": "step-stopped", "cancel": "step-cancelled"}
+
+
+class NotNow(Exception):
+    """The step's status does not allow the act (any more): somebody else was first, or the page was old."""
+
+
+def acting(by: Membership | None = None) -> Membership:
+    """The membership given, or else the one acted under."""
+    return by or Membership.objects.with_contact_point().select_related("partner").get(pk=acting_membership())
+
+
+def is_of(membership: Membership, partner: Partner) -> bool:
+    """Whether the membership acts for the partner: its own, a sub-unit, or one that it has succeeded. Asks nothing."""
+    own = membership.partner_id
+    return own is not None and (
+        partner.pk == own
+        or partner.parent_id == own
+        or (partner.succeeded_by_id == own and partner.succeeded_on is not None and partner.succeeded_on <= today())
+    )
+
+
+def may(membership: Membership, step: Step, act: str) -> bool:
+    """Whether the membership may do the act, whatever the status.
+
+    What is done is the executing partner's to tell; what is planned, the point of contact may plan otherwise too.
+    """
+    if not membership.writes("plan"):
+        return False
+    if membership.role == "system" or is_of(membership, step.partner):
+        return True
+    return act in ("cancel", "replan") and bool(membership.is_contact_point)
+
+
+def moves(membership: Membership, step: Step) -> list[str]:
+    """The acts of MOVES that are open to the membership now: its buttons."""
+    return [act for act in step.moves() if may(membership, step, act)]
+
+
+def may_plan(membership: Membership, partner: Partner) -> bool:
+    """The point of contact plans for any partner, others for their own."""
+    return membership.writes("plan") and (
+        membership.role == "system" or bool(membership.is_contact_point) or is_of(membership, partner)
+    )
+
+
+def holders(instrument: Instrument, municipality_id: int | None, day: dt.date) -> list[int]:
+    """Ids of the partners with the mandate for the instrument's function in the municipality on the day."""
+    mandates = Mandate.objects.on(day).filter(chain_id=instrument.chain_id)
+    return list(mandates.covering(instrument.function, municipality_id).values_list("partner_id", flat=True).distinct())
+
+
+def plan(
+    client: Client,
+    instrument: Instrument,
+    partner: Partner,
+    *,
+    planned_on: dt.date | None = None,
+    planned_end: dt.date | None = None,
+    hours_per_week: int | None = None,
+    goal: str = "",
+    on: dt.date | None = None,
+    by: Membership | None = None,
+    ref: str = "",
+) -> Step:
+    """A planned step of the client, from `planned_on` (today) on; `on` is the day on which it was planned (today).
+
+    ValidationError, per field, where the instrument or the partner's mandate does not hold on the planned day or the
+    dates are no period; PermissionDenied for who may not plan for the partner.
+    """
+    by = acting(by)
+    if not may_plan(by, partner):
+        raise PermissionDenied
+    planned_on = planned_on or today()
+    _check_instrument(instrument, planned_on)
+    _check_mandate(instrument, partner, client, planned_on)
+    _check_order(planned_on, planned_end)
+    with transaction.atomic():
+        step = Step.objects.create(
+            client=client, chain_id=client.chain_id, ref=ref or uuid.uuid4().hex,
+            instrument=instrument, partner=partner, phase=instrument.phase, track=instrument.track,
+            planned_on=planned_on, planned_end=planned_end, hours_per_week=hours_per_week, goal=goal,
+        )  # fmt: skip
+        record("step-planned", client, about=step, on=on, step=instrument.name, start=planned_on, partner=partner.name)
+    return step
+
+
+def replan(
+    step: Step, *, planned_on: dt.date, planned_end: dt.date | None = None, by: Membership | None = None
+) -> Step:
+    """Other planned days for a step that is planned or (its end) that runs. NotNow for one that is over."""
+    by = acting(by)
+    with transaction.atomic():
+        step = _locked(step, by, "replan")
+        if step.status not in ("planned", "active"):
+            raise NotNow
+        if step.status == "planned":
+            _check_mandate(step.instrument, step.partner, step.client, planned_on)
+            step.planned_on = planned_on
+        _check_order(step.started_on or step.planned_on, planned_end, "planned_end")
+        step.planned_end = planned_end
+        _save(step, "planned_on", "planned_end")
+        start = step.started_on or step.planned_on
+        params = {"step": step.instrument.name, "start": start, "end": planned_end or "…"}
+        record("step-replanned", step.client, about=step, **params)
+    return step
+
+
+def move(step: Step, act: str, *, on: dt.date | None = None, result: str = "", by: Membership | None = None) -> Step:
+    """Start, finish, stop or cancel the step on the day (today), and tell it; `result` is what came of it, or why not.
+
+    KeyError for another act; PermissionDenied for who may not; NotNow where the status does not allow it;
+    ValidationError, per field, for a day or a mandate that cannot be, or a missing result.
+    """
+    before, after = MOVES[act]
+    by, on, result = acting(by), on or today(), result.strip()
+    with transaction.atomic():
+        step = _locked(step, by, act)
+        if step.status != before:
+            raise NotNow
+        if on > today() and by.role != "system":
+            raise ValidationError({"on": _("Deze dag moet nog komen")})
+        if act == "start":
+            _check_not_too_early(step, on)
+            _check_mandate(step.instrument, step.partner, step.client, on, field="on")
+            step.started_on = on
+        elif act in ("finish", "stop"):
+            if on < step.started_on:
+                raise ValidationError({"on": _("De laatste dag ligt vóór de start")})
+            step.ended_on = on
+        if act != "start" and not result:
+            raise ValidationError({"result": _("Vul in wat eruit kwam") if act == "finish" else _("Vul in waarom")})
+        step.status, step.result = after, result
+        _save(step, "status", "started_on", "ended_on", "result")
+        params = {} if act == "start" else {"result": result}
+        record(TOLD_AS[act], step.client, about=step, on=on, step=step.instrument.name, **params)
+    return step
+
+
+def observe(step: Step, text: str, *, on: dt.date | None = None, by: Membership | None = None) -> Observation:
+    """Progress on a running step, as its executing partner sees it. NotNow for one that does not run."""
+    by, on, text = acting(by), on or today(), text.strip()
+    if not text:
+        raise ValidationError({"text": _("Vul in hoe het gaat")})
+    with transaction.atomic():
+        step = _locked(step, by, "observe")
+        if step.status != "active":
+            raise NotNow
+        if on > today() and by.role != "system":
+            raise ValidationError({"on": _("Deze dag moet nog komen")})
+        if on < step.started_on:
+            raise ValidationError({"on": _("Deze dag ligt vóór de start")})
+        observation = Observation.objects.create(
+            step=step, client_id=step.client_id, chain_id=step.chain_id, partner_id=step.partner_id,
+            author_id=by.user_id, on=on, text=text,
+        )  # fmt: skip
+        record("step-observed", step.client, about=step, on=on, step=step.instrument.name, text=text)
+    return observation
+
+
+def _locked(step: Step, by: Membership, act: str) -> Step:
+    """The step as it is now, locked until the end of the transaction; PermissionDenied for who may not do the act."""
+    found = (
+        Step.objects.select_for_update(of=("self",))
+        .select_related("client", "instrument", "partner")
+        .filter(pk=step.pk)
+        .first()
+    )
+    if found is None or not may(by, found, act):
+        raise PermissionDenied
+    return found
+
+
+def _save(step: Step, *fields: str) -> None:
+    step.version += 1
+    step.save(update_fields=[*fields, "version"])
+
+
+def _check_instrument(instrument: Instrument, day: dt.date) -> None:
+    if (instrument.started_on and day < instrument.started_on) or (instrument.ended_on and day > instrument.ended_on):
+        raise ValidationError({"instrument": _("Dit wordt op die dag niet aangeboden")})
+
+
+def _check_mandate(
+    instrument: Instrument, partner: Partner, client: Client, day: dt.date, field: str = "partner"
+) -> None:
+    if partner.pk not in holders(instrument, client.home_id, day):
+        raise ValidationError(
+            {field: ValidationError(_("%(partner)s heeft op die dag geen mandaat voor %(step)s in deze gemeente"),
+                                    params={"partner": partner.name, "step": instrument.name})}
+        )  # fmt: skip
+
+
+def _check_order(start: dt.date | None, end: dt.date | None, field: str = "planned_end") -> None:
+    if start and end and end < start:
+        raise ValidationError({field: _("Het einde ligt vóór het begin")})
+
+
+def _check_not_too_early(step: Step, on: dt.date) -> None:
+    """Not long before the registration: then it is a typing error. The birth date is not everyone's to read."""
+    registered = step.client.registered_on
+    if on < registered.replace(year=registered.year - YEARS_BACK, day=min(registered.day, 28)):
+        raise ValidationError({"on": _("Kijk het jaar na: dit is lang voor de aanmelding")})
