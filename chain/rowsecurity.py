@@ -175,9 +175,11 @@ _FILES = "m.role not in ('admin', 'privacy', 'policy', 'coordinator')"  # these 
 
 # Before the migrations: what generated columns use.
 FIRST = {
+    # Lower case comes last, when only ASCII is left, so that it does not depend on the server's locale.
     "snoer_plain(t text)": """returns text language sql immutable strict parallel safe
         set search_path = pg_catalog, public, pg_temp as $$
-        select translate(regexp_replace(normalize(lower(t), NFKD), '[\u0300-\u036f]', '', 'g'), 'øłđıœæßþð', 'olioesptd') $$""",
+        select lower(translate(regexp_replace(normalize(t, NFKD), '[\u0300-\u036f]', '', 'g'),
+          'ØøŁłĐđıŒœÆæßÞþÐð', 'OoLlDdiOoAasTtDd')) $$""",
     "snoer_sort_name(last_name text, first_name text, prefix text)": """returns text language sql immutable parallel safe
         set search_path = pg_catalog, public, pg_temp as $$
         select btrim(public.snoer_plain(last_name || ', ' || first_name || ' ' || prefix)) $$""",
@@ -234,6 +236,7 @@ FUNCTIONS = {
             select person, found, 'system', task, date '2000-01-01' where not exists (
               select 1 from chain_membership where chain_id = found and job = task);
         end loop;
+        insert into chain_counter (chain_id, series, next) values (found, 'client', 100001) on conflict do nothing;
         return found; end $$""",
 }
 
