@@ -34,3 +34,14 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
         record.led_to = act()
         record.save(update_fields=["led_to"])
     return HttpResponseRedirect(record.led_to)
+
+
+def earlier(request: HttpRequest) -> HttpResponse | None:
+    """Where an earlier post with the same key led: asked when a form turns out wrong, for a second post of a form that
+    was carried out can find its own traces in the way."""
+    try:
+        key = uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
+    record = Once.objects.filter(key=key).exclude(led_to="").first()
+    return HttpResponseRedirect(record.led_to) if record else None
