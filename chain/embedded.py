@@ -68,7 +68,7 @@ def database_url(folder: Path, role: str, database: str = DATABASE) -> str:
     return f"postgres://{role}@{quote(str(socket_folder(folder)), safe='')}/{database}"
 
 
-_keepers: list[subprocess.Popen] = []  # started by this process, which has to ask how they ended
+_keepers: dict[Path, subprocess.Popen] = {}  # started by this process, which has to ask how they ended
 
 
 @dataclass
@@ -108,8 +108,8 @@ class Servers:
             return  # somebody else uses them still
         while self.running():
             time.sleep(0.03)
-        while _keepers:
-            _keepers.pop().wait()
+        if keeper := _keepers.pop(self.folder, None):
+            keeper.wait()
 
 
 def use(folder: Path, *, tests: bool = False, port: int = 0, valkey_password: str = "") -> Servers:
@@ -154,11 +154,11 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _try_lock(path: Path, kind: int) -> bool:
     try:
-        with path.open("a") as file:
+        with path.open() as file:
             fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except FileNotFoundError:  # the folder has been removed
+    except FileNotFoundError:  # not yet made, or the folder has been removed
         return True
     return True
 
@@ -204,7 +204,7 @@ def _start_keeper(folder: Path, options: list[str]) -> None:
     if said.strip() != "ready":
         keeper.wait()
         raise RuntimeError(f"The embedded servers in {folder} did not start:\n{_last_words(folder)}")
-    _keepers.append(keeper)
+    _keepers[folder] = keeper
 
 
 def _last_words(folder: Path) -> str:
