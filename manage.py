@@ -28,6 +28,9 @@ def servers(arguments: list[str]) -> None:
     command = arguments[0] if arguments else "help"
     if command in NO_DATABASE or {"-h", "--help", "--version"} & set(arguments):
         os.environ.update(embedded.NOWHERE | os.environ)
+        from django.db.backends.postgresql.base import DatabaseWrapper
+
+        DatabaseWrapper.pg_version = 180000  # the checks of models ask for it, and for nothing else
         warnings.filterwarnings("ignore", "Got an error checking a consistent migration history", RuntimeWarning)
         return
     started = embedded.use(embedded.default_folder())

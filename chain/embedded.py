@@ -47,7 +47,7 @@ NOWHERE = {
 
 
 def default_folder() -> Path:
-    """SNOER_DATA, else a folder among the user's state; root's is the system's, because others cannot enter its home."""
+    """SNOER_DATA, else a folder among the user's state; for root the system's, since nobody else can enter its home."""
     if given := os.environ.get("SNOER_DATA"):
         return Path(given).expanduser().absolute()
     if os.geteuid() == 0:
@@ -92,7 +92,7 @@ class Servers:
         } | ({"DATABASE_OWNER_URL": database_url(self.folder, "snoer_owner")} if owner else {})
 
     def running(self) -> bool:
-        return _keeper_lives(self.folder)
+        return running(self.folder)
 
     def release(self) -> None:
         """Leave; when nobody else uses the servers, come back after they have stopped."""
@@ -123,7 +123,7 @@ def use(folder: Path, *, tests: bool = False, port: int = 0, valkey_password: st
     users = (folder / "users").open("a")
     fcntl.flock(users, fcntl.LOCK_SH)  # waits while a keeper is stopping the servers
     with _locked(folder / "starting"):
-        if not _keeper_lives(folder):
+        if not running(folder):
             _keep_secrets(folder, valkey_password)
             _start_keeper(folder, [f"--port={port}"] + ["--tests"] * tests)
     return Servers(folder, users)
@@ -152,6 +152,18 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Whether this process is the only one that holds the file; it is held until the end of the block."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
 def _try_lock(path: Path, kind: int) -> bool:
     try:
         with path.open() as file:
@@ -163,13 +175,14 @@ def _try_lock(path: Path, kind: int) -> bool:
     return True
 
 
-def _keeper_lives(folder: Path) -> bool:
+def running(folder: Path) -> bool:
+    """Whether servers are being kept in the folder."""
     return not _try_lock(folder / "keeper", fcntl.LOCK_SH)
 
 
 def _in_use_alone(folder: Path) -> bool:
     """Whether the keeper has got the users' lock for itself, that is: it is stopping the servers or has done so."""
-    return not _try_lock(folder / "users", fcntl.LOCK_SH) or not _keeper_lives(folder)
+    return not _try_lock(folder / "users", fcntl.LOCK_SH) or not running(folder)
 
 
 def _keep_secrets(folder: Path, valkey_password: str) -> None:

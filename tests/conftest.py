@@ -99,7 +99,7 @@ TransactionTestCase._fixture_teardown = _teardown_as_owner  # type: ignore[metho
 
 @pytest.fixture
 def process_environment(transactional_db: None) -> dict[str, str]:
-    """The environment in which a web server, a worker or a command works in this test's database, as the application."""
+    """For a web server, worker or command of the product: this test's database, as the application."""
     name = connection.settings_dict["NAME"]
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "chain.settings",
