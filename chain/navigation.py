@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from chain.registry import registered
 
@@ -28,6 +29,11 @@ def entries(request: HttpRequest) -> list[Entry]:
 
 
 def context(request: HttpRequest) -> dict:
-    """Context of every template: `navigation`, `membership`, `demo`."""
+    """Context of every template: `navigation`, `membership`, `demo`; on the demo's sign-in page its users."""
     membership = getattr(request, "membership", None)
-    return {"navigation": entries(request), "membership": membership, "demo": settings.DEMO}
+    found = {"navigation": entries(request), "membership": membership, "demo": settings.DEMO}
+    if settings.DEMO and request.path == reverse("account_login"):
+        from chain.demo import PASSWORD, sign_in_choices
+
+        found |= {"demo_users": sign_in_choices(), "demo_password": PASSWORD}
+    return found

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chain.acting import acting_as, memberships_of
 from chain.models import Membership
 
-START = {"manager": "dashboard", "policy": "dashboard", "coordinator": "dashboard", "privacy": "status", "admin": "status"}
+START = {"manager": "targets", "policy": "targets", "coordinator": "targets", "privacy": "status", "admin": "status"}
 
 
 @login_required

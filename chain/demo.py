@@ -1,0 +1,65 @@
+"""The people of the demo: who can sign in, all with one password. They exist only where SNOER_DEMO is set."""
+
+from dataclasses import dataclass
+
+from chain.models import Chain, Membership, Partner, User
+
+CHAIN = "maastricht-heuvelland"
+PASSWORD = "samen-aan-het-snoer"  # noqa: S105  (no secret: it stands on the demo's sign-in page)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A demo user: partner is the partner's code."""
+
+    username: str
+    name: str
+    partner: str
+    role: str
+
+
+PEOPLE = [
+    Person("loes", "Loes Habets", "szmh", "consultant"),
+    Person("marc", "Marc Cremers", "szmh", "consultant"),
+    Person("rianne", "Rianne Vaessen", "szmh", "lead_consultant"),
+    Person("roy", "Roy Jacobs", "annex", "trainer"),
+    Person("femke", "Femke Wolfs", "annex", "trainer"),
+    Person("sjef", "Sjef Pluijmen", "mtb", "work_coach"),
+    Person("iris", "Iris Vanderbroeck", "podium24", "employer_adviser"),
+    Person("bart", "Bart Moonen", "szmh", "manager"),
+    Person("hanna", "Hanna Reijnders", "beleid", "policy"),
+    Person("ilse", "Ilse Prevoo", "beleid", "coordinator"),
+    Person("pieter", "Pieter Claessens", "szmh", "privacy"),
+    Person("anouk", "Anouk Smeets", "szmh", "admin"),
+]
+
+
+def make_people(chain: Chain) -> dict[str, Membership]:
+    """The demo users with their memberships, by username; act as the chain's `setup` membership. Idempotent."""
+    partners = {partner.code: partner for partner in Partner.objects.filter(chain=chain)}
+    found = {}
+    for person in PEOPLE:
+        user, new = User.objects.get_or_create(username=person.username, defaults={"name": person.name})
+        if new:
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+        found[person.username], _new = Membership.objects.get_or_create(
+            user=user, chain=chain, partner=partners[person.partner], role=person.role,
+            defaults={"started_on": "2018-01-01"},
+        )  # fmt: skip
+    return found
+
+
+def sign_in_choices() -> list[dict]:
+    """The demo users as the sign-in page shows them; without a query, since nobody acts there."""
+    from chain.parts import ROLES
+
+    names = {"szmh": "SZMH", "annex": "Annex", "mtb": "MTB", "podium24": "Podium24", "beleid": "Beleid"}
+    return [
+        {
+            "username": person.username, "name": person.name, "role": ROLES[person.role],
+            "initials": "".join(word[0] for word in person.name.split()),
+            "partner": {"name": names[person.partner], "colour": person.partner},
+        }
+        for person in PEOPLE
+    ]  # fmt: skip
