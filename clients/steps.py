@@ -83,9 +83,11 @@ def plan(
     on: dt.date | None = None,
     by: Membership | None = None,
     ref: str = "",
+    tell: bool = True,
 ) -> Step:
     """A planned step of the client, from `planned_on` (today) on; `on` is the day on which it was planned (today).
 
+    `tell=False`: the caller's own act tells it, such as a placement or an intake.
     ValidationError, per field, where the instrument or the partner's mandate does not hold on the planned day or the
     dates are no period; PermissionDenied for who may not plan for the partner.
     """
@@ -102,7 +104,8 @@ def plan(
             instrument=instrument, partner=partner, phase=instrument.phase, track=instrument.track,
             planned_on=planned_on, planned_end=planned_end, hours_per_week=hours_per_week, goal=goal,
         )  # fmt: skip
-        record("step-planned", client, about=step, on=on, step=instrument.name, start=planned_on, partner=partner.name)
+        if tell:
+            record("step-planned", client, about=step, on=on, step=instrument.name, start=planned_on, partner=partner.name)
     return step
 
 
@@ -154,7 +157,8 @@ def move(step: Step, act: str, *, on: dt.date | None = None, result: str = "", b
         step.status, step.result = after, result
         _save(step, "status", "started_on", "ended_on", "result")
         params = {} if act == "start" else {"result": result}
-        record(TOLD_AS[act], step.client, about=step, on=on, step=step.instrument.name, **params)
+        if tell:
+            record(TOLD_AS[act], step.client, about=step, on=on, step=step.instrument.name, **params)
     return step
 
 
