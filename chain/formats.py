@@ -27,10 +27,10 @@ WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 WORDS = {
-    "nl": {"from": "vanaf", "until": "tot en met", "today": "vandaag", "tomorrow": "morgen", "yesterday": "gisteren",
-           "million": "mln"},
-    "en": {"from": "from", "until": "until", "today": "today", "tomorrow": "tomorrow", "yesterday": "yesterday",
-           "million": "million"},
+    "nl": {"from": "vanaf", "since": "sinds", "until": "tot en met", "today": "vandaag",
+           "tomorrow": "morgen", "yesterday": "gisteren", "million": "mln"},
+    "en": {"from": "from", "since": "since", "until": "until", "today": "today",
+           "tomorrow": "tomorrow", "yesterday": "yesterday", "million": "million"},
 }  # fmt: skip
 SPACE = "\u00a0"  # between a sign and its number: they stay on one line
 MINUS = "\u2212"
@@ -142,6 +142,15 @@ def period_short(start: dt.date | None, end: dt.date | None = None, this_year: i
     """As `period`, without the year where it is this year (today's, unless another is given)."""
     year = this_year or today().year
     return _period(as_day(start) if start else None, as_day(end) if end else None, language(), year)
+
+
+def since(start: dt.date | None, this_year: int | None = None) -> str:
+    """`sinds 6 okt`, with the year where it is not this year: of what still runs."""
+    if not start:
+        return ""
+    year = this_year or today().year
+    lang = language()
+    return f"{WORDS[lang]['since']} {_day(as_day(start), lang, year=start.year != year, long=False)}"
 
 
 def _grouped(value: int | Decimal, decimals: int, lang: str) -> str:
