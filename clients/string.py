@@ -34,7 +34,7 @@ STATE_NAMES = {
 }
 OVER = ("done", "stopped")
 MOST_STRANDS = 4  # pearls side by side in one moment; the rest goes into a pearl of its own
-MOST_MOMENTS = 9  # places on the string that can still be read next to each other at 1440 pixels
+MOST_MOMENTS = 8  # places on the string that can still be read next to each other at 1440 pixels
 LONG_FROM = 6  # from so many moments on the string stands upright already on a laptop
 ONE_DAY = dt.timedelta(days=1)
 
@@ -76,7 +76,13 @@ class Pearl:
 
     @property
     def colour(self) -> str:
-        return self.partners[0].colour if self.partners else "system"
+        """The key of its colour; what stands for the steps of several partners has no partner's colour."""
+        return "system" if not self.partners or (self.folds and len(self.partners) > 1) else self.partners[0].colour
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """The keys of its colours, as it is drawn."""
+        return (self.colour,) if self.folds else tuple(who.colour for who in self.partners)
 
     @property
     def state_name(self) -> str:
@@ -89,7 +95,7 @@ class Pearl:
     @property
     def shells(self) -> list[Shell]:
         """The pearl in 25 by 25 pixels, cut in as many pieces as there are partners; empty for one: a circle."""
-        return sectors(12.5, 12.5, self.radius, tuple(who.colour for who in self.partners))
+        return sectors(12.5, 12.5, self.radius, self.colours)
 
 
 @dataclass
@@ -157,7 +163,9 @@ def _pearl(step: Step, this_year: int) -> Pearl | None:
         partners=[Who(*partner) for partner in step["partners"]],
         start=start,
         end=end,
-        when=formats.period_short(start, end, this_year),
+        when=formats.since(start, this_year)
+        if state == "now" and not end
+        else formats.period_short(start, end, this_year),
         url=step.get("url") or "",
         text=str(step.get("text") or ""),
     )
@@ -280,7 +288,7 @@ Shape = tuple[tuple[tuple[str, tuple[str, ...], int], ...], ...]  # moments of p
 def mini_string(path: Iterable[Moment]) -> SafeString:
     """The path as a small drawing without words; the row beside it says what runs."""
     shape: Shape = tuple(
-        tuple((pearl.state, tuple(who.colour for who in pearl.partners), pearl.folds) for pearl in moment.pearls)
+        tuple((pearl.state, pearl.colours, pearl.folds) for pearl in moment.pearls)
         for moment in fold(list(path), MINI_MOMENTS)
     )
     return _mini_svg(shape)
@@ -290,7 +298,7 @@ def mini_string(path: Iterable[Moment]) -> SafeString:
 def _mini_svg(shape: Shape) -> SafeString:
     if not shape:
         return mark_safe("")
-    return mark_safe(render_to_string("components/mini_string.svg", {"mini": mini_geometry(shape)}).strip())  # noqa: S308
+    return mark_safe(render_to_string("components/mini_string.svg", {"mini": mini_geometry(shape)}).strip())
 
 
 def mini_geometry(shape: Shape) -> dict[str, Any]:
@@ -316,12 +324,20 @@ def mini_geometry(shape: Shape) -> dict[str, Any]:
             )  # fmt: skip
             if position:
                 before = shape[position - 1]
-                for other in range(len(before)):
-                    from_x, from_y = place(position - 1, other, len(before))
-                    half = _coordinate((from_x + x) / 2)
-                    cords.append(f"M{from_x} {from_y}C{half} {from_y} {half} {y} {x} {y}")
+                if len(before) > 1 and len(moment) > 1:  # strands come together before they part again
+                    half, knot = _coordinate(x - MINI_GAP / 2), _coordinate(middle)
+                    if lane == 0:
+                        cords += [_curve(*place(position - 1, n, len(before)), half, knot) for n in range(len(before))]
+                    cords.append(_curve(half, knot, x, y))
+                else:
+                    cords += [_curve(*place(position - 1, n, len(before)), x, y) for n in range(len(before))]
     width = MINI_GAP * (len(shape) - 1) + 2 * MINI_EDGE
     return {"width": width, "height": round(2 * middle), "pearls": pearls, "cords": cords}
+
+
+def _curve(from_x: float, from_y: float, x: float, y: float) -> str:
+    half = _coordinate((from_x + x) / 2)
+    return f"M{from_x} {from_y}C{half} {from_y} {half} {y} {x} {y}"
 
 
 # The steps on a time axis.
@@ -364,7 +380,7 @@ class Axis:
     @property
     def grid(self) -> str:
         """The lines between the months, over the height of a row of the table: one SVG path."""
-        return "".join(f"M{month['x']} -9V60" for month in self.months)
+        return "".join(f"M{month['x']} -9V120" for month in self.months)
 
 
 def time_axis(steps: Sequence[Step], today: dt.date | None = None, width: int = AXIS_WIDTH) -> Axis:
