@@ -19,7 +19,7 @@ WIDE, NARROW = (640, 300), (330, 270)
 MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM = 6, 22, 46
 LABEL_ROOM = 34  # a bar at least this high carries its own figure
 LINE = 16  # height of a line of text
-DIGIT, LETTER = 7.6, 6.8  # width of a figure on the axis and of a letter in a label, about
+DIGIT, LETTER, FIGURE = 7.6, 6.8, 9.2  # width of a figure on the axis, a letter of a label, a figure in a bar: about
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def nice_axis(highest: float, ticks: int = 4) -> tuple[int, int]:
 def target_chart(chart_id: str, title: str, years: Sequence[Year], size: tuple[int, int] = WIDE) -> SafeString:
     """The SVG of one drawing; chart_id must differ between all drawings of a page."""
     chart = target_geometry(chart_id, title, years, size)
-    return mark_safe(render_to_string("components/target_chart.svg", {"chart": chart}))  # noqa: S308
+    return mark_safe(render_to_string("components/target_chart.svg", {"chart": chart}))
 
 
 def target_charts(chart_id: str, title: str, years: Sequence[Year]) -> dict[str, SafeString]:
@@ -121,12 +121,14 @@ def target_geometry(chart_id: str, title: str, years: Sequence[Year], size: tupl
             reach = target_width / 2 + 5
             bar["pace"] = {"y": y(year.pace), "x1": round(middle - reach, 1), "x2": round(middle + reach, 1)}
         bars.append(bar)
+    labels = [part["label_y"] for bar in bars for part in (bar["target"], bar["value"]) if part]
+    above = min(0.0, round(min(labels, default=LINE) - LINE, 1))  # room for what stands above the highest bar
     return {
         "id": chart_id,
         "css_class": "wide" if wide else "narrow",
         "title": title,
         "description": "; ".join(describe(year) for year in years) + ".",
-        "width": width, "height": height, "left": left, "right": right,
+        "width": width, "height": round(height - above, 1), "top": above, "left": left, "right": right,
         "scale_x": left - 8, "year_y": base + 22, "note_y": base + 39,
         "grid": [
             {"value": formats.number(value), "y": y(value), "text_y": round(y(value) + 5, 1)}
@@ -140,7 +142,8 @@ def _value_bar(year: Year, y: Any, base: float, middle: float, width: float) -> 
     """The solid bar with its figure: inside if it is high enough, and clear of the line of the pace."""
     value = year.value or 0
     height = round(base - y(value), 1)
-    inside = height > LABEL_ROOM
+    text = formats.number(value)
+    inside = height > LABEL_ROOM and FIGURE * len(text) <= width - 4
     label_y = round(y(value) + (19 if inside else -6), 1)
     if year.pace is not None and year.baseline is not None and year.target is not None:
         line = y(year.pace)
@@ -151,7 +154,7 @@ def _value_bar(year: Year, y: Any, base: float, middle: float, width: float) -> 
             else:
                 inside, label_y = False, min(above, round(y(value) - 6, 1))
     return {
-        "text": formats.number(value), "kind": "counted" if year.baseline is None else "value",
+        "text": text, "kind": "counted" if year.baseline is None else "value",
         "x": round(middle - width / 2, 1), "y": y(value), "width": round(width, 1), "height": height,
         "inside": inside, "label_y": label_y, "taken": min(y(value), label_y - (0 if inside else LINE - 4)),
     }  # fmt: skip
@@ -193,7 +196,7 @@ def progress_bar(value: int | None, target: int | None, pace: int | None = None,
 
 
 def small_bars(rows: Iterable[Sequence[int]], width: int = 200) -> list[list[dict[str, float]]]:
-    """Bars on one scale, one a row, each of pieces one after the other: [{x, width}, ...]. The highest total fills it."""
+    """Bars on one scale, one a row, each of pieces after one another: [{x, width}, ...]. The highest total fills it."""
     rows = [list(row) for row in rows]
     longest = max((sum(row) for row in rows), default=0) or 1
     drawn = []
