@@ -130,8 +130,18 @@ def replan(
     return step
 
 
-def move(step: Step, act: str, *, on: dt.date | None = None, result: str = "", by: Membership | None = None) -> Step:
-    """Start, finish, stop or cancel the step on the day (today), and tell it; `result` is what came of it, or why not.
+def move(
+    step: Step,
+    act: str,
+    *,
+    on: dt.date | None = None,
+    result: str = "",
+    by: Membership | None = None,
+    tell: bool = True,
+) -> Step:
+    """Start, finish, stop or cancel the step on the day (today); `result` is what came of it, or why not.
+
+    Told on the timeline, unless the caller's own act tells it (`tell=False`).
 
     KeyError for another act; PermissionDenied for who may not; NotNow where the status does not allow it;
     ValidationError, per field, for a day or a mandate that cannot be, or a missing result.
@@ -226,3 +236,8 @@ def _check_not_too_early(step: Step, on: dt.date) -> None:
     registered = step.client.registered_on
     if on < registered.replace(year=registered.year - YEARS_BACK, day=min(registered.day, 28)):
         raise ValidationError({"on": _("Kijk het jaar na: dit is lang voor de aanmelding")})
+
+
+def usual_end(instrument: Instrument, start: dt.date) -> dt.date | None:
+    """The last day after the instrument's usual number of weeks."""
+    return start + dt.timedelta(weeks=instrument.weeks, days=-1) if instrument.weeks else None
