@@ -5,8 +5,10 @@ import re
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from chain.acting import acting_membership
 from chain.days import today
@@ -59,7 +61,7 @@ def record(
     if Redis is away, the sweep finds it.
     """
     TEXTS[act]
-    params = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in params.items()}
+    params = {key: _kept(value) for key, value in params.items()}
     membership = Membership.objects.select_related("user").get(pk=acting_membership())
     event = Event.objects.create(
         client=client, chain_id=client.chain_id, act=act, part=part, params=params, on=on or today(),
@@ -69,6 +71,18 @@ def record(
     Outbox.objects.create(chain_id=client.chain_id, topic="told", payload={"event": event.pk})
     kick_on_commit(client.chain_id)
     return event
+
+
+def _kept(value: Any) -> Any:
+    """A parameter as it is stored: days as ISO dates, labels as their Dutch source, which a reader's language can translate."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_kept(each) for each in value]
+    if isinstance(value, Promise):
+        with override("nl"):
+            return str(value)
+    return value
 
 
 def told(event: dict) -> tuple[str, str, str]:
@@ -84,6 +98,8 @@ def told(event: dict) -> tuple[str, str, str]:
 
 def _shown(value: Any) -> Any:
     """A parameter as people read it: a day in words, a label in their language."""
+    if isinstance(value, list):
+        return ", ".join(str(_shown(each)) for each in value)
     if not isinstance(value, str) or not value:
         return value
     return day(dt.date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else translate(value)
