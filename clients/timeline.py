@@ -39,6 +39,7 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "step-cancelled": (_("Gaat niet door"), _("%(step)s gaat niet door. %(result)s"), "bell"),
     "step-observed": (_("Voortgang"), _("%(step)s: %(text)s"), "talk"),
     "placed": (_("Geplaatst"), _("%(form)s bij %(employer)s, vanaf %(on)s."), "check"),
+    "placed-form": (_("Geplaatst"), _("%(form)s, vanaf %(on)s."), "check"),  # no employer
     "placement-ended": (_("Plaatsing beëindigd"), _("%(step)s, laatste dag %(on)s. Reden: %(reason)s."), "bell"),
     "benefit-proposed": (_("Voorstel voor de uitkering"), _("%(effect)s, vanaf %(on)s. SZMH bevestigt."), "doc"),
     "benefit-confirmed": (_("Gevolg voor de uitkering bevestigd"), _("%(effect)s, vanaf %(on)s."), "check"),
