@@ -108,12 +108,17 @@ async function save(form) {
 }
 
 // What only a script can do is hidden until there is one; what was just swapped in gets the same.
-function prepare(root) {
-  for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
-  root.querySelector(".error-summary")?.focus();
+const seen = new WeakSet(); // error summaries that had the focus once: a swap elsewhere must not take it back
+
+function prepare() {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  const summary = document.querySelector(".error-summary");
+  if (!summary || seen.has(summary)) return;
+  seen.add(summary);
+  summary.focus();
 }
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
-document.addEventListener("htmx:after:swap", () => prepare(document));
-prepare(document);
+document.addEventListener("htmx:after:swap", prepare);
+prepare();
