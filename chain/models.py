@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.history import keep_history
-from chain.parts import ROLES, reads, writes
+from chain.parts import CONTACT_READS, CONTACT_WRITES, ROLES, reads, writes
 
 PHASES = {"diagnosis": _("diagnose"), "placement": _("plaatsing"), "development": _("ontwikkeling")}
 TRACKS = {"activation": _("spoor 1: activering"), "placement": _("spoor 2: plaatsing")}
@@ -181,10 +181,14 @@ class Membership(models.Model):
         return f"{self.user} ({self.role}, {self.partner or self.job})"
 
     def reads(self, part: str) -> bool:
-        return reads(self.role, part)
+        return reads(self.role, part) and (part not in CONTACT_READS or self._keeps)
 
     def writes(self, part: str) -> bool:
-        return writes(self.role, part)
+        return writes(self.role, part) and (part not in CONTACT_WRITES or self._keeps)
+
+    @property
+    def _keeps(self) -> bool:
+        return self.role == "system" or self.is_contact_point
 
     @cached_property
     def acts_for(self) -> list[int]:

@@ -54,6 +54,10 @@ PARTS = {
     "employers": Part(_("werkgevers"), CASEWORKERS | {"manager"} | SYSTEM,
                       CONSULTANTS | {"employer_adviser"} | SYSTEM),
 }  # fmt: skip
+# The person's own data are kept by the point of contact (access.md, rules 4 and 5): others, whatever their function,
+# never read these, and do not write those.
+CONTACT_READS = frozenset({"identity", "benefit"})
+CONTACT_WRITES = CONTACT_READS | {"client", "contact", "capacity"}
 
 
 def reads(role: str, part: str) -> bool:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from chain.parts import PARTS, ROLES
+from chain.parts import CONTACT_READS, CONTACT_WRITES, PARTS, ROLES
 
 APP = "snoer_app"
 DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
@@ -88,6 +88,16 @@ def _under_client(table: str, part: str, more: str = "true") -> Rules:
     return {"select": see, "insert": put, "update": (f"{see} and {writes(part)} and ({more})", put), "delete": put}
 
 
+def own_step(table: str) -> str:
+    """That the row stands beside a step of the acting partner, and that this is a step of the row's client."""
+    return f"exists (select 1 from clients_step s where s.id = {table}.step_id and {any_of('s.partner_id', 'snoer_own')})"  # noqa: S608
+
+
+def _kept(rules: Rules) -> Rules:
+    """Without the right to delete: what was done is ended, never taken away."""
+    return {verb: rule for verb, rule in rules.items() if verb != "delete"}
+
+
 OWN = any_of("partner_id", "snoer_own")
 AUTHOR = any_of("author_id", "snoer_users")
 ACTING = "membership_id = (select snoer_membership())"
@@ -100,11 +110,11 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "insert": f"{CHAIN} and {writes(part)}",
         "update": f"{CHAIN} and {writes(part)}",
     },
-    # Nobody gives themselves a membership.
+    # Nobody gives themselves a membership, and nobody but a system touches those of systems.
     "membership": lambda table, part: {
         "select": CHAIN,
-        "insert": f"{ADMIN} and not {any_of('user_id', 'snoer_users')}",
-        "update": f"{ADMIN} and not {any_of('user_id', 'snoer_users')}",
+        "insert": f"{ADMIN} and not {any_of('user_id', 'snoer_users')} and (role <> 'system' or {SYSTEM})",
+        "update": f"{ADMIN} and not {any_of('user_id', 'snoer_users')} and (role <> 'system' or {SYSTEM})",
     },
     "client": lambda table, part: {
         "select": sees_client(),
@@ -113,12 +123,21 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     },
     "under_client": lambda table, part: _under_client(table, part),
     # The executing partner writes its own steps; the point of contact, which chooses with the person, all of them.
-    "step": lambda table, part: _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN}"),
+    "step": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT} or {OWN}")),
+    "beside_step": lambda table, part: _kept(
+        _under_client(table, part, f"{WIDE} or {CONTACT} or {own_step(table)}")
+    ),
+    # Progress is told under one's own name, and only its teller corrects it.
+    "observation": lambda table, part: _kept(_under_client(table, part, f"{SYSTEM} or {OWN} and {AUTHOR}")),
+    # The benefit is the point of contact's: others propose, and may correct what is not decided yet.
+    "proposal": lambda table, part: _kept(
+        _under_client(table, part, f"{WIDE} or {CONTACT} or status = 'proposed' and {exists(table)}")
+    ),
     "team": lambda table, part: _under_client(table, part, f"{WIDE} or {CONTACT}"),
     "derived": lambda table, part: {"select": f"{under(table)} and {reads(part)}"},
     "told": lambda table, part: {
         "select": f"{under(table)} and {any_of('part', 'snoer_reads')}",
-        "insert": f"{CHAIN} and {exists(table)} and {AUTHOR}",
+        "insert": f"{CHAIN} and {exists(table)} and {AUTHOR} and ({OWN} or {SYSTEM})",
     },
     "note": lambda table, part: {
         "select": f"{under(table)} and {reads(part)} and {HEARS}",
@@ -129,8 +148,9 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "select": f"{CHAIN} and {reads(part)}",
         "insert": f"{CHAIN} and {ACTING} and (client_id is null or {exists(table)})",
     },
+    # An outflow tells of the benefit, so it is for the point of contact.
     "result": lambda table, part: {
-        "select": f"{under(table)} and {reads(part)}",
+        "select": f"{under(table)} and {reads(part)} and (kind = 'activation' or {WIDE} or {CONTACT})",
         "insert": f"{SYSTEM} and {exists(table)}",
         "update": f"{SYSTEM} and {exists(table)}",
         "delete": SYSTEM,
@@ -154,8 +174,10 @@ def _parts_of(verb: str) -> str:
     rows = ", ".join(
         f"('{role}', '{name}')" for name, part in PARTS.items() for role in ROLES if role in getattr(part, verb)
     )
+    kept, contact = CONTACT_READS if verb == "read" else CONTACT_WRITES, _CONTACT.format("")
+    only = ", ".join(f"'{part}'" for part in sorted(kept))
     return (
-        mine("p.part")
+        mine("p.part", f"(p.part not in ({only}) or m.role = 'system' or {contact})")
         .replace("setof bigint", "setof text")
         .replace("chain_membership m", f"chain_membership m join (values {rows}) p(role, part) on p.role = m.role")
     )  # fmt: skip
@@ -203,8 +225,7 @@ FUNCTIONS = {
     "snoer_archive_chains()": mine("m.chain_id", _roles("lead_consultant")),
     "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
     "snoer_own()": mine("p.id").replace("chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"),
-    # Without the point of contact, whose sight goes by municipality.
-    "snoer_partners()": mine("p.id", f"{_FILES} and not {_CONTACT.format('')}").replace(
+    "snoer_partners()": mine("p.id", _FILES).replace(
         "chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"
     ),
     "snoer_municipalities()": mine(
@@ -264,10 +285,60 @@ def rules(model: type[models.Model]) -> Rules:
     """What the application may do with the rows of the model's table; of history it may read what it may read now."""
     table, source = model._meta.db_table, tracked(model)
     if source is None:
-        return RULES[model.row_security](table, getattr(model, "row_part", ""))  # type: ignore[attr-defined]
+        cut = RULES[model.row_security](table, getattr(model, "row_part", ""))  # type: ignore[attr-defined]
+        return _with_references(cut, " and ".join(references(model)))
     if source.row_security == "client":  # type: ignore[attr-defined]
         return {"select": under(table, "id")}
-    return {"select": RULES[source.row_security](table, getattr(source, "row_part", ""))["select"]}  # type: ignore[attr-defined]
+    see = RULES[source.row_security](table, getattr(source, "row_part", ""))["select"]  # type: ignore[attr-defined]
+    if source.row_security == "note":  # type: ignore[attr-defined]
+        # Once said to all and now to the own organisation: then what was said before is too.
+        see = f"{see} and exists (select 1 from clients_note n where n.id = {table}.id)"  # noqa: S608
+    return {"select": see}
+
+
+def references(model: type[models.Model]) -> Iterator[str]:
+    """That what the row names is of its own chain, and of its own client.
+
+    PostgreSQL checks foreign keys as the owner: it would take any id that exists, and so tell which do.
+    """
+    table, own = model._meta.db_table, {field.column for field in model._meta.local_fields}
+    for field in model._meta.local_fields:
+        target = field.remote_field.model if field.is_relation and field.remote_field else None
+        if target is None or field.column in ("chain_id", "client_id", "membership_id"):
+            continue  # the first two are in every rule, and so is whose membership it is
+        columns, there = {other.column for other in target._meta.local_fields}, target._meta.db_table
+        if "chain_id" not in columns:
+            continue
+        if target.row_security == "vocabulary":
+            rule = any_of(field.column, f"snoer_ids_of_{there}")
+        else:
+            shared = "client_id" if {"client_id"} <= columns & own else "chain_id"
+            rule = (
+                f"exists (select 1 from {there} r where r.id = {table}.{field.column}"  # noqa: S608
+                f" and r.{shared} = {table}.{shared})"
+            )
+        yield f"({field.column} is null or {rule})" if field.null else rule
+
+
+def _with_references(cut: Rules, named: str) -> Rules:
+    if not named:
+        return cut
+    cut = dict(cut)
+    for verb in {"insert", "update"} & set(cut):
+        using, check = rule if isinstance(rule := cut[verb], tuple) else (rule, rule)
+        cut[verb] = (using, f"{check} and {named}")
+    return cut
+
+
+def ids_of_vocabulary() -> dict[str, str]:
+    """Functions that give the ids of the chain's own partners, instruments, programmes: definer, for policies that
+    read the table they are on would recurse."""
+    return {
+        f"snoer_ids_of_{table}()": mine("t.id").replace(
+            "chain_membership m", f"chain_membership m join {table} t on t.chain_id = m.chain_id"
+        )
+        for table in (m._meta.db_table for m in fenced() if getattr(m, "row_security", "") == "vocabulary")
+    }
 
 
 def statements(model: type[models.Model]) -> Iterator[str]:
@@ -312,7 +383,7 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
     with connection.cursor() as cursor:
         cursor.execute(f"grant usage on schema public to {APP}")
         cursor.execute("set local check_function_bodies = off")
-        functions = dict(FUNCTIONS)
+        functions = FUNCTIONS | ids_of_vocabulary()
         for module in _sql_modules():
             functions |= module.FUNCTIONS
         for signature, body in functions.items():
@@ -369,9 +440,10 @@ def check_role(connection: BaseDatabaseWrapper) -> None:
     """Raise UnsafeRole where the connection's role is superuser, bypasses policies, owns tables or is member of an owner."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select current_user, r.rolsuper or r.rolbypassrls,"
+            "select current_user,"
+            " exists (select 1 from pg_roles a where (a.rolsuper or a.rolbypassrls) and pg_has_role(r.oid, a.oid, 'member')),"
             " exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace"
-            "   and c.relkind in ('r', 'p') and (c.relowner = r.oid or pg_has_role(r.oid, c.relowner, 'member')))"
+            "   and c.relkind in ('r', 'p') and pg_has_role(r.oid, c.relowner, 'member'))"
             " from pg_roles r where r.rolname = current_user"
         )
         role, above, owns = cursor.fetchone()

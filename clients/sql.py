@@ -37,10 +37,10 @@ FUNCTIONS = {
         insert into clients_involvement (client_id, chain_id, partner_id, reason, step_id, started_on, ended_on, seen_until)
         select n.client_id, n.chain_id, n.partner_id, case when i.form_of_work <> '' then 'placement' else 'step' end, n.id,
           least(n.started_on, n.planned_on, (n.registered_at at time zone 'Europe/Amsterdam')::date), e.day, e.day + {DAYS}
-        from new_rows n join chain_instrument i on i.id = n.instrument_id,
+        from new_rows n join chain_instrument i on i.id = n.instrument_id
+          left join clients_involvement v on v.step_id = n.id,  -- cancelled before: no new day by touching it again
           lateral (select case when n.status in ('planned', 'active') then null
-                          else coalesce(n.ended_on, snoer_today()) end as day) e
-        where n.partner_id not in (select partner_id from chain_mandate where function = 'person')
+                          else coalesce(n.ended_on, v.ended_on, snoer_today()) end as day) e
         on conflict (step_id) do update set partner_id = excluded.partner_id, started_on = excluded.started_on,
           ended_on = excluded.ended_on, seen_until = excluded.seen_until
           where (clients_involvement.partner_id, clients_involvement.started_on, clients_involvement.ended_on)
@@ -49,7 +49,6 @@ FUNCTIONS = {
     "snoer_member_sight()": f"""{TRIGGER} $$ begin
         insert into clients_involvement (client_id, chain_id, partner_id, reason, member_id, started_on, ended_on, seen_until)
         select n.client_id, n.chain_id, n.partner_id, 'team', n.id, n.started_on, n.ended_on, n.ended_on from new_rows n
-        where n.partner_id not in (select partner_id from chain_mandate where function = 'person')
         on conflict (member_id) do update set partner_id = excluded.partner_id, started_on = excluded.started_on,
           ended_on = excluded.ended_on, seen_until = excluded.seen_until;
         return null; end $$""",

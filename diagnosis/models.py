@@ -39,7 +39,7 @@ class Intake(models.Model):
     concluded_on = models.DateField(null=True, blank=True)
     started_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
-    row_security = "under_client"
+    row_security = "beside_step"
     row_part = "profile"
 
     class Meta:

@@ -51,7 +51,7 @@ class Placement(models.Model):
     form_of_work = models.SlugField(choices=list(FORMS_OF_WORK.items()), db_index=False)
     job = models.CharField(_("functie of taken"), max_length=120, blank=True)
     end_reason = models.SlugField(choices=list(END_REASONS.items()), blank=True, db_index=False)
-    row_security = "under_client"
+    row_security = "beside_step"
     row_part = "placements"
 
     class Meta:
@@ -74,7 +74,7 @@ class BenefitProposal(models.Model):
     decided_on = models.DateField(null=True)
     reason = models.CharField(_("toelichting"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
-    row_security = "under_client"
+    row_security = "proposal"
     row_part = "placements"
 
     class Meta:

@@ -86,5 +86,5 @@ class Observation(models.Model):
     on = models.DateField(_("datum"))
     text = models.TextField(_("voortgang"))
     at = models.DateTimeField(db_default=Now())
-    row_security = "under_client"
+    row_security = "observation"
     row_part = "plan"
