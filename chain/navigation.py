@@ -29,9 +29,12 @@ def entries(request: HttpRequest) -> list[Entry]:
 
 
 def context(request: HttpRequest) -> dict:
-    """Context of every template: `navigation`, `membership`, `demo`; on the demo's sign-in page its users."""
+    """Context of every template: `navigation`, `membership`, `demo`, `can_switch`; on the demo's sign-in page its users."""
     membership = getattr(request, "membership", None)
-    found = {"navigation": entries(request), "membership": membership, "demo": settings.DEMO}
+    found = {
+        "navigation": entries(request), "membership": membership, "demo": settings.DEMO,
+        "can_switch": membership is not None and request.session.get("several", False),
+    }  # fmt: skip
     if settings.DEMO and request.path == reverse("account_login"):
         from chain.demo import PASSWORD, sign_in_choices
 

@@ -29,6 +29,7 @@ def choose_membership(request: HttpRequest) -> HttpResponse:
         chosen = request.POST.get("membership", "")
         if chosen.isdigit() and int(chosen) in held:
             request.session["membership"] = int(chosen)
+            request.session["several"] = len(held) > 1
             return redirect("home")
     memberships = []
     for pk in held:  # each is visible only while it is acted under
