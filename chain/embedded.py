@@ -359,12 +359,12 @@ def _answers(port: int) -> bool:
 
 
 def _until(ready: Callable[[], bool], process: subprocess.Popen, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
+    name, end = Path(str(process.args[0])).name, time.monotonic() + seconds  # type: ignore[index]
     while not ready():
         if process.poll() is not None:
-            raise SystemExit(f"{process.args[0]} ended with {process.returncode}")  # type: ignore[index]
+            raise SystemExit(f"{name} ended with {process.returncode}")
         if time.monotonic() > end:
-            raise SystemExit(f"{process.args[0]} did not answer within {seconds:.0f} seconds")  # type: ignore[index]
+            raise SystemExit(f"{name} did not answer within {seconds:.0f} seconds")
         time.sleep(0.03)
 
 
