@@ -39,3 +39,6 @@ class DayRow:
     term: dt.date | None
     urgency: int
     client_id: int
+    person: str = ""  # who of the partner
+    act: str = ""  # text of a button that does it in place, posting today's date to `act_url`
+    act_url: str = ""

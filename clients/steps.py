@@ -105,7 +105,9 @@ def plan(
             planned_on=planned_on, planned_end=planned_end, hours_per_week=hours_per_week, goal=goal,
         )  # fmt: skip
         if tell:
-            record("step-planned", client, about=step, on=on, step=instrument.name, start=planned_on, partner=partner.name)
+            record(
+                "step-planned", client, about=step, on=on, step=instrument.name, start=planned_on, partner=partner.name
+            )
     return step
 
 
@@ -165,10 +167,10 @@ def move(
         if act != "start" and not result:
             raise ValidationError({"result": _("Vul in wat eruit kwam") if act == "finish" else _("Vul in waarom")})
         step.status, step.result = after, result
-        _save(step, "status", "started_on", "ended_on", "result")
         params = {} if act == "start" else {"result": result}
-        if tell:
+        if tell:  # before it is saved: with a last day long ago the partner's sight ends in this very act
             record(TOLD_AS[act], step.client, about=step, on=on, step=step.instrument.name, **params)
+        _save(step, "status", "started_on", "ended_on", "result")
     return step
 
 
@@ -241,3 +243,9 @@ def _check_not_too_early(step: Step, on: dt.date) -> None:
 def usual_end(instrument: Instrument, start: dt.date) -> dt.date | None:
     """The last day after the instrument's usual number of weeks."""
     return start + dt.timedelta(weeks=instrument.weeks, days=-1) if instrument.weeks else None
+
+
+def lateness(step: Step) -> int:
+    """Days since the planned start passed without a start, or the planned end without an end; 0 if neither."""
+    term = {"planned": step.planned_on, "active": step.planned_end}.get(step.status)
+    return max((today() - term).days, 0) if term else 0

@@ -1,0 +1,339 @@
+"""The record page: who, where in the chain, the next step, who does what, the last events, on one screen.
+
+What upper floors add comes in by SNOER_RECORD_PANELS; each panel also answers at its own address, with the same HTML.
+What the reader may not read is not asked for.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from chain.days import today
+from chain.formats import MONTHS, day, day_long, language, period_short, weekday
+from chain.models import Membership
+from chain.registry import registered
+from clients import access, log, steps, string, team
+from clients.models import LEVELS, SCHEMES, Client, Step
+from clients.models.client import TARGET_GROUPS
+from clients.models.sight import REASONS
+from clients.models.step import STATUSES
+from clients.notes import note_form
+from clients.registered import Panel
+from clients.step_pages import TONES, buttons
+
+PARTS = ("client", "identity", "benefit", "capacity", "plan", "profile", "placements", "notes")
+
+# Header facts, each only for who reads its part: one query for all of them.
+FACTS = """
+    select case when %(identity)s then (select birth_date from clients_identity where client_id = %(client)s) end
+        as birth_date,
+      case when %(identity)s then exists (select 1 from clients_identity where client_id = %(client)s
+        and bsn_index is not null) end as has_bsn,
+      case when %(benefit)s then (select jsonb_agg(jsonb_build_array(scheme, level, started_on, ended_on)
+        order by ended_on desc nulls first, started_on desc) from clients_benefitperiod where client_id = %(client)s
+        and started_on <= %(today)s) end as benefits,
+      case when %(capacity)s then (select work_ability from clients_capacity where client_id = %(client)s) end
+        as work_ability,
+      case when %(capacity)s then array(select code from clients_targetgroup where client_id = %(client)s order by code)
+        end as groups"""
+# Who has the lead, who is in the team, and which partners see the person, why and until when.
+PEOPLE = """
+    select 'team' as kind, t.id, p.id as partner_id, p.name as partner, p.colour, p.position, u.name as person,
+      t.task as text, null::date as until
+    from clients_teammember t join chain_partner p on p.id = t.partner_id join chain_user u on u.id = t.user_id
+    where t.client_id = %(client)s and t.started_on <= %(today)s and (t.ended_on is null or t.ended_on >= %(today)s)
+    union all
+    select 'sight', v.id, p.id, p.name, p.colour, p.position, '', v.reason, v.seen_until
+    from clients_involvement v join chain_partner p on p.id = v.partner_id
+    where v.client_id = %(client)s and v.started_on <= %(today)s and (v.seen_until is null or v.seen_until >= %(today)s)
+    union all
+    select 'lead', m.id, p.id, p.name, p.colour, p.position, '', '', null
+    from chain_membership m join chain_partner p on p.id = m.partner_id
+    where m.user_id = %(lead)s and m.chain_id = %(chain)s and m.started_on <= %(today)s
+      and (m.ended_on is null or m.ended_on >= %(today)s)
+      and p.id in (select partner_id from chain_mandate where function = 'person')
+    order by 1, 6, 2"""
+
+
+class Task(NamedTuple):
+    """A line of `Wie doet wat`: a partner, what it does, and by whom; `leave_url` for who may change the team."""
+
+    partner: str
+    colour: str
+    text: str
+    person: str
+    leave_url: str = ""
+
+
+class Sight(NamedTuple):
+    """A partner that sees the person now: why, and until when (None: as long as that lasts)."""
+
+    partner: str
+    colour: str
+    why: str
+    until: dt.date | None
+
+
+@dataclass
+class Next:
+    """The step that matters now: what, who is on turn, by when; `late` in whole days."""
+
+    step: Step
+    title: str
+    day: dt.date | None
+    explain: str
+    late: int
+    colour: str
+    weekday: str
+    month: str
+    buttons: list[tuple[str, object, str]] = field(default_factory=list)
+
+
+@dataclass
+class Row:
+    """A step in the table, beside its bars on the time axis."""
+
+    step: Step
+    detail: str
+    period: str
+    status: object
+    tone: str
+    late: int
+    url: str
+    bars: Any = None
+
+
+def _rows(sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def facts(membership: Membership, client: Client) -> dict[str, Any]:
+    """Birth date and age, whether a BSN is known, the benefit in words, target groups: what the reader may read."""
+    readable = {part: membership.reads(part) for part in ("identity", "benefit", "capacity")}
+    if not any(readable.values()):
+        return {"shown": readable}
+    (row,) = _rows(FACTS, {**readable, "client": client.pk, "today": today()})
+    labels = [str(TARGET_GROUPS.get(code, code)) for code in row["groups"] or []]
+    if row["work_ability"] is not None:
+        labels.append(translate("arbeidsvermogen %(percent)s%%") % {"percent": row["work_ability"]})
+    return {
+        "shown": readable, "birth_date": row["birth_date"], "age": _age(row["birth_date"]), "has_bsn": row["has_bsn"],
+        "benefit": _benefit(row["benefits"] or []), "labels": [label[:1].upper() + label[1:] for label in labels],
+    }  # fmt: skip
+
+
+def _age(born: dt.date | None) -> int | None:
+    now = today()
+    return born and now.year - born.year - ((now.month, now.day) < (born.month, born.day))
+
+
+def _benefit(periods: list[list[Any]]) -> str:
+    """`Participatiewet sinds 1 jun 2024`, `IOAW, gedeeltelijk, sinds ...`, `geen, sinds ...`; newest end first."""
+    now = today().isoformat()
+    told = []
+    for scheme, level, start, end in periods:
+        if end is not None and end < now:
+            continue
+        name = str(SCHEMES.get(scheme, scheme))
+        words = {"scheme": name, "level": LEVELS.get(level, level), "on": day(dt.date.fromisoformat(start))}
+        full = translate("%(scheme)s sinds %(on)s") % words
+        told.append(full if level == "full" else translate("%(scheme)s, %(level)s, sinds %(on)s") % words)
+    if told:
+        return " + ".join(told)
+    if periods:
+        over = dt.date.fromisoformat(periods[0][3]) + dt.timedelta(days=1)
+        return translate("geen, sinds %(on)s") % {"on": day(over)}
+    return translate("geen")
+
+
+def client_steps(client: Client) -> list[Step]:
+    """The steps in the order of their first day, each with instrument and partner: one query."""
+    found = client.steps.select_related("instrument", "partner")
+    last = dt.date.max
+    return sorted(found, key=lambda step: (step.started_on or step.planned_on or last, step.pk))
+
+
+def as_pearl(step: Step, number: str = "") -> dict[str, Any]:
+    """The step as clients.string takes it."""
+    return {
+        "name": step.instrument.name, "partners": [(step.partner.colour, step.partner.name)], "status": step.status,
+        "planned_on": step.planned_on, "planned_end": step.planned_end, "started_on": step.started_on,
+        "ended_on": step.ended_on, "url": reverse("step", args=[number, step.pk]) if number else "",
+    }  # fmt: skip
+
+
+def next_step(found: list[Step], membership: Membership, number: str) -> Next | None:
+    """What waits longest, else what begins first, else what ends first."""
+    open_steps = [step for step in found if step.status in ("planned", "active")]
+    if not open_steps:
+        return None
+    far = dt.date.max
+
+    def term(step: Step) -> dt.date:
+        return (step.planned_on if step.status == "planned" else step.planned_end) or far
+
+    one = min(open_steps, key=lambda step: (not steps.lateness(step), step.status == "active", term(step)))
+    on = None if term(one) == far else term(one)
+    who = {"partner": one.partner.name, "on": day_long(on), "start": day_long(one.started_on)}
+    if one.status == "planned":
+        explain = translate("aan zet. Gepland vanaf %(on)s.") if on else translate("aan zet. Nog geen datum.")
+    else:
+        open_end = translate("aan zet. Loopt sinds %(start)s.")
+        explain = translate("aan zet. Loopt sinds %(start)s, tot en met %(on)s.") if on else open_end
+    verb = translate("Volgende stap: %(step)s") if one.status == "planned" else translate("Nu: %(step)s")
+    name = one.instrument.name
+    return Next(
+        one, verb % {"step": name[:1].lower() + name[1:]}, on, explain % who, steps.lateness(one), one.partner.colour,
+        weekday(on), MONTHS[language()][on.month - 1] if on else "", buttons(membership, one, number),
+    )  # fmt: skip
+
+
+def table(found: list[Step], axis: string.Axis, number: str) -> list[Row]:
+    this_year = today().year
+    rows = []
+    for step, bars in zip(found, axis.rows, strict=True):
+        hours = translate("%(hours)s uur per week") % {"hours": step.hours_per_week} if step.hours_per_week else ""
+        start = step.started_on or step.planned_on
+        end = step.ended_on or step.planned_end
+        rows.append(
+            Row(
+                step, ", ".join(filter(None, [step.goal, hours])),
+                period_short(start, end if end and start and end >= start else None, this_year),
+                STATUSES[step.status], TONES[step.status], steps.lateness(step),
+                reverse("step", args=[number, step.pk]), bars,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def people(client: Client, found: list[Step], may_change: bool) -> tuple[list[Task], list[Sight]]:
+    """Who does what, and who sees the person: one query."""
+    rows = _rows(PEOPLE, {"client": client.pk, "today": today(), "lead": client.lead_id, "chain": client.chain_id})
+    tasks, in_team = [], set()
+    contact = next((row for row in rows if row["kind"] == "lead"), None)
+    if client.lead:
+        who = (contact["partner"], contact["colour"]) if contact else ("", "system")
+        tasks.append(Task(*who, str(_("regie")), client.lead.name))
+    for row in rows:
+        if row["kind"] == "team":
+            in_team.add(row["partner_id"])
+            url = reverse("team_leave", args=[client.number, row["id"]]) if may_change else ""
+            tasks.append(Task(row["partner"], row["colour"], row["text"], row["person"], url))
+    running: dict[int, tuple[str, str, list[str]]] = {}
+    for step in found:
+        if step.status in ("active", "planned") and step.partner_id not in in_team:
+            entry = running.setdefault(step.partner_id, (step.partner.name, step.partner.colour, []))
+            if step.instrument.name not in entry[2]:
+                entry[2].append(step.instrument.name)
+    for name, colour, names in running.values():
+        if not (contact and name == contact["partner"]):
+            tasks.append(Task(name, colour, ", ".join(names).lower(), ""))
+    sights: dict[int, Sight] = {}
+    for row in rows:
+        if row["kind"] == "sight":
+            before = sights.get(row["partner_id"])
+            why = str(REASONS.get(row["text"], row["text"]))
+            until = row["until"]
+            if before:
+                why = before.why if why in before.why else f"{before.why}, {why}"
+                until = max(before.until, until) if before.until and until else None
+            sights[row["partner_id"]] = Sight(row["partner"], row["colour"], why, until)
+    return tasks, list(sights.values())
+
+
+def panels(request: HttpRequest, client: Client, key: str | None = None) -> list[tuple[Panel, SafeString]]:
+    """The panels of the floors above in their order, made into HTML; with a key, only that one."""
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    made = [panel for function in registered("SNOER_RECORD_PANELS") if (panel := function(membership, client))]
+    made = [panel for panel in made if membership.reads(panel.part) and key in (None, panel.key)]
+    shared = {
+        "client": client, "membership": membership, "request": request,
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+    }  # fmt: skip
+    return [
+        (panel, get_template(panel.template).render({**shared, "panel": panel, **panel.context}))
+        for panel in sorted(made, key=lambda panel: panel.position)
+    ]
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page that a floor above may have; "" if there is none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@login_required
+@require_GET
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole picture of one person, for as far as the reader reads."""
+    membership: Membership | None = request.membership  # type: ignore[attr-defined]
+    if membership is None:
+        raise Http404
+    found = access.client(request, number, "client", *access.readable(membership, *PARTS[1:]))
+    context: dict[str, Any] = {"client": found, "section": "clients", "today": today(), **facts(membership, found)}
+    context |= _plan(membership, found) if membership.reads("plan") else {"plan": False}
+    made = panels(request, found)
+    context |= {
+        "main_panels": [html for panel, html in made if panel.place == "main"],
+        "side_panels": [html for panel, html in made if panel.place == "side"],
+        "log": log.page(membership, found),
+        "note_form": None if found.closed_on else note_form(membership),
+        "saved": False,
+        "edit_url": address("client_edit", number) if membership.writes("client") else "",
+        "residence_url": address("residence_new", number) if membership.writes("contact") else "",
+        "benefit_url": address("benefit_new", number) if membership.writes("benefit") else "",
+    }
+    return render(request, "clients/record.html", context)
+
+
+def _plan(membership: Membership, found: Client) -> dict[str, Any]:
+    all_steps = client_steps(found)
+    pearls = [as_pearl(step, found.number) for step in all_steps]
+    axis = string.time_axis(pearls)
+    changes = team.may_change(membership)
+    tasks, sights = people(found, all_steps, changes)
+    now = next_step(all_steps, membership, found.number)
+    return {
+        "plan": True, "string": string.string(pearls), "axis": axis, "rows": table(all_steps, axis, found.number),
+        "next": now, "tasks": tasks, "sights": sights,
+        "may_plan": membership.writes("plan") and not found.closed_on, "may_team": changes and not found.closed_on,
+        "may_lead": changes and membership.writes("client"),
+    }  # fmt: skip
+
+
+@login_required
+@require_GET
+def panel(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """One panel at its own address: to htmx the part of the page, else a page with only this."""
+    found = access.client(request, number, "client", log=False)
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    made = panels(request, found, key)
+    if not made:
+        raise Http404
+    access.look(
+        membership,
+        found,
+        ["client", made[0][0].part],
+        "contact-point" if membership.is_contact_point else "involvement",
+    )
+    if "HX-Request" in request.headers:
+        return HttpResponse(made[0][1])
+    return render(request, "clients/panel.html", {"client": found, "html": made[0][1], "section": "clients"})

@@ -1,0 +1,297 @@
+"""The pages of a step: plan one, see it, and each act with it (clients/steps.py)."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from chain.days import today
+from chain.forms import DutchDateField
+from chain.models import PHASES, Instrument, Mandate, Membership, Partner
+from chain.once import new_key, once
+from clients import access, steps
+from clients.models import Client, Step
+from clients.models.step import MOVES, STATUSES
+
+# act -> (button, title of its page, what is said when it is done)
+ACTS: dict[str, tuple[object, object, object]] = {
+    "start": (_("Starten"), _("%(step)s starten"), _("%(step)s is gestart.")),
+    "finish": (_("Afronden"), _("%(step)s afronden"), _("%(step)s is afgerond.")),
+    "stop": (_("Stoppen"), _("%(step)s stoppen"), _("%(step)s is gestopt.")),
+    "cancel": (_("Gaat niet door"), _("%(step)s gaat niet door"), _("%(step)s gaat niet door.")),
+    "replan": (_("Verzetten"), _("%(step)s verzetten"), _("%(step)s is verzet.")),
+    "observe": (_("Voortgang noteren"), _("Voortgang van %(step)s"), _("De voortgang is opgeslagen.")),
+}
+TONES = {"planned": "outline", "active": "info", "done": "good", "stopped": "warn", "cancelled": "outline"}
+
+
+def act_url(step: Step, number: str, act: str) -> str:
+    if act == "observe":
+        return reverse("step_observe", args=[number, step.pk])
+    return reverse("step_act", args=[number, step.pk, act])
+
+
+def elsewhere(step: Step) -> str:
+    """The name of the page of a floor above that starts and ends such a step, since it knows more of it; "" if none."""
+    return "panel" if step.instrument.form_of_work or step.instrument.function == "intake" else ""
+
+
+def buttons(membership: Membership, step: Step, number: str) -> list[tuple[str, object, str]]:
+    """Act, text and address of what the membership may do with the step now, the likeliest first."""
+    acts = steps.moves(membership, step)
+    if elsewhere(step):
+        acts = [act for act in acts if act == "cancel"]
+    elif step.status == "active" and steps.may(membership, step, "observe"):
+        acts.insert(1, "observe")
+    if step.status in ("planned", "active") and steps.may(membership, step, "replan"):
+        acts.insert(1 if step.status == "planned" else len(acts), "replan")
+    return [(act, ACTS[act][0], act_url(step, number, act)) for act in acts]
+
+
+class PlanForm(forms.Form):
+    """What will be done, by whom, when and what for."""
+
+    instrument = forms.ModelChoiceField(label=_("Wat"), queryset=Instrument.objects.none())
+    partner = forms.ModelChoiceField(
+        label=_("Wie voert het uit"), queryset=Partner.objects.none(), required=False,
+        help_text=_("Laat leeg voor de partner die dit meestal doet."),
+    )  # fmt: skip
+    planned_on = DutchDateField(label=_("Begint op"))
+    planned_end = DutchDateField(
+        label=_("Tot en met"), required=False, help_text=_("Laat leeg voor de gewone duur.")
+    )  # fmt: skip
+    hours_per_week = forms.IntegerField(
+        label=_("Uren per week"), required=False, min_value=1, max_value=60,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    goal = forms.CharField(
+        label=_("Waarvoor"), required=False, max_length=200, help_text=_("Wat moet deze stap opleveren?")
+    )
+
+    def __init__(self, *args: Any, client: Client, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.client, self.membership = client, membership
+        self.once = self.data.get("once") or new_key()
+        day = today()
+        mandates = Mandate.objects.on(day).filter(
+            Q(municipality__isnull=True) | Q(municipality_id=client.home_id), chain_id=client.chain_id
+        )  # fmt: skip
+        if not membership.is_contact_point:
+            mandates = mandates.filter(partner__in=membership.acts_for)
+        self.holders: dict[str, list[int]] = {}
+        for function, partner_id in mandates.values_list("function", "partner_id").distinct():
+            self.holders.setdefault(function, []).append(partner_id)
+        offered = (
+            Instrument.objects.filter(
+                Q(started_on__isnull=True) | Q(started_on__lte=day), Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+                chain_id=client.chain_id, form_of_work="", function__in=self.holders,
+            )
+            .exclude(function="intake")
+        )  # fmt: skip
+        what: Any = self.fields["instrument"]
+        what.queryset = offered
+        groups: dict[str, list[tuple[Any, str]]] = {key: [] for key in PHASES}
+        for instrument in offered.order_by("name"):
+            groups[instrument.phase].append((instrument.pk, instrument.name))
+        what.widget.choices = [
+            ("", _("Kies een stap")),
+            *((str(PHASES[key]).capitalize(), names) for key, names in groups.items() if names),
+        ]  # fmt: skip
+        who: Any = self.fields["partner"]
+        ids = {partner for partners in self.holders.values() for partner in partners}
+        who.queryset = Partner.objects.filter(chain_id=client.chain_id, pk__in=ids)
+        who.empty_label = _("De gewone partner")
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        instrument, start = clean.get("instrument"), clean.get("planned_on")
+        if instrument is None or start is None:
+            return clean
+        if clean.get("partner") is None:
+            holders = self.holders.get(instrument.function, [])
+            usual = instrument.partner_id if instrument.partner_id in holders else (holders or [None])[0]
+            clean["partner"] = Partner.objects.filter(pk=usual).first()
+        if clean.get("planned_end") is None and "planned_end" not in self.errors and instrument.weeks:
+            clean["planned_end"] = steps.usual_end(instrument, start)
+        if clean.get("hours_per_week") is None and "hours_per_week" not in self.errors:
+            clean["hours_per_week"] = instrument.hours_per_week
+        return clean
+
+
+class ActForm(forms.Form):
+    """An act with a step: its day, and what came of it or why."""
+
+    on = DutchDateField(label=_("Datum"))
+    result = forms.CharField(label=_("Resultaat"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, act: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.once = self.data.get("once") or new_key()
+        labels = {"start": _("Begint op"), "finish": _("Laatste dag"), "stop": _("Laatste dag"), "observe": _("Datum")}
+        if act == "cancel":
+            del self.fields["on"]
+        else:
+            self.fields["on"].label = labels[act]
+        result = self.fields["result"]
+        if act == "start":
+            del self.fields["result"]
+        elif act == "finish":
+            result.label, result.help_text = (
+                _("Wat kwam eruit?"),
+                _("Kort: wat kan deze persoon nu, en wat is nog nodig?"),
+            )
+        elif act == "observe":
+            result.label, result.help_text = _("Hoe gaat het?"), _("In termen van werk. Geen medische gegevens.")
+            result.widget.attrs["maxlength"] = result.max_length = 2000  # type: ignore[attr-defined]
+        else:
+            result.label, result.help_text = _("Waarom?"), _("Geen medische gegevens.")
+
+
+class ReplanForm(forms.Form):
+    planned_on = DutchDateField(label=_("Begint op"))
+    planned_end = DutchDateField(label=_("Tot en met"), required=False)
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.once = self.data.get("once") or new_key()
+        if step.status == "active":
+            del self.fields["planned_on"]
+
+
+def _of(client: Client, step_id: int) -> Step:
+    return get_object_or_404(Step.objects.select_related("instrument", "partner", "client"), pk=step_id, client=client)
+
+
+def _back(request: HttpRequest, number: str) -> str:
+    """Where to go after an act: to where it was asked for, or to the record."""
+    back = request.POST.get("next", "")
+    return (
+        back
+        if url_has_allowed_host_and_scheme(back, None) and back.startswith("/")
+        else reverse("record", args=[number])
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step_new(request: HttpRequest, number: str) -> HttpResponse:
+    """Plan a step: the point of contact for any partner with the mandate, a partner for itself."""
+    found = access.client(request, number, "plan", write=True)
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    initial = {"planned_on": today(), "instrument": request.GET.get("stap", "")}
+    form = PlanForm(request.POST or None, client=found, membership=membership, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+
+        def act() -> str:
+            steps.plan(
+                found, clean["instrument"], clean["partner"], planned_on=clean["planned_on"],
+                planned_end=clean["planned_end"], hours_per_week=clean["hours_per_week"], goal=clean["goal"],
+                by=membership,
+            )  # fmt: skip
+            return reverse("record", args=[number]) + "#steps"
+
+        try:
+            answer = once(request, act)
+        except ValidationError as error:
+            _add(form, error)
+        else:
+            messages.success(request, translate("%(step)s is gepland.") % {"step": clean["instrument"]})
+            return answer
+    context = {"client": found, "form": form, "section": "clients", "may_place": membership.writes("placements")}
+    return render(request, "clients/step_new.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET"])
+def step(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
+    """One step: what, who, when, what came of it, its progress, and what can be done with it now."""
+    found = access.client(request, number, "plan")
+    one = _of(found, step_id)
+    context = {
+        "client": found, "step": one, "section": "clients", "status": STATUSES[one.status], "tone": TONES[one.status],
+        "buttons": buttons(request.membership, one, number), "elsewhere": elsewhere(one), "late": steps.lateness(one),  # type: ignore[attr-defined]
+        "observations": one.observations.select_related("author", "partner").order_by("-on", "-id")[:50],
+    }  # fmt: skip
+    return render(request, "clients/step.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpResponse:
+    """Start, finish, stop, cancel, replan or observe: a page with one small form, and what it does."""
+    if act not in ACTS:
+        raise Http404
+    found = access.client(request, number, "plan", write=True)
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    one = _of(found, step_id)
+    if not steps.may(membership, one, act):
+        raise PermissionDenied
+    if elsewhere(one) and act in ("start", "finish", "stop"):
+        raise Http404
+    form = _form(request, one, act)
+    name = {"step": one.instrument.name}
+    if request.method == "POST" and form.is_valid():
+        back = _back(request, number)
+
+        def carry_out() -> str:
+            _do(one, act, form.cleaned_data, membership)
+            return back
+
+        try:
+            answer = once(request, carry_out)
+        except ValidationError as error:
+            _add(form, error)
+        except steps.NotNow:
+            return _too_late(request, number, one)
+        else:
+            messages.success(request, str(ACTS[act][2]) % name)
+            return answer
+    if act in MOVES and act not in one.moves():
+        return _too_late(request, number, one)
+    context = {
+        "client": found, "form": form, "section": "clients", "title": str(ACTS[act][1]) % name,
+        "lead": "", "button": ACTS[act][0], "step": one,
+    }  # fmt: skip
+    return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _add(form: forms.Form, error: ValidationError) -> None:
+    """What an act refused, at the field that it is about where the form has it."""
+    for name, errors in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _form(request: HttpRequest, step: Step, act: str) -> Any:
+    if act == "replan":
+        initial = {"planned_on": step.planned_on, "planned_end": step.planned_end}
+        return ReplanForm(request.POST or None, step=step, initial=initial)
+    return ActForm(request.POST or None, act=act, initial={"on": today()})
+
+
+def _do(step: Step, act: str, clean: dict[str, Any], membership: Membership) -> None:
+    if act == "replan":
+        start = clean.get("planned_on") or step.planned_on or step.started_on
+        steps.replan(step, planned_on=start, planned_end=clean["planned_end"], by=membership)
+    elif act == "observe":
+        steps.observe(step, clean["result"], on=clean["on"], by=membership)
+    else:
+        steps.move(step, act, on=clean.get("on"), result=clean.get("result", ""), by=membership)
+
+
+def _too_late(request: HttpRequest, number: str, step: Step) -> HttpResponse:
+    """Somebody was first: say how it stands now instead of doing it again."""
+    step.refresh_from_db(fields=["status"])
+    what = {"step": step.instrument.name, "status": STATUSES[step.status]}
+    messages.info(request, translate("%(step)s was al veranderd. Status nu: %(status)s.") % what)
+    return HttpResponseRedirect(reverse("step", args=[number, step.pk]))
