@@ -47,12 +47,12 @@ PARTS = {
     "profile": Part(_("intake en werkprofiel"), CASEWORKERS | SYSTEM, CASEWORKERS | SYSTEM),
     "plan": Part(_("plan en stappen"), CASEWORKERS | {"manager"} | SYSTEM, CASEWORKERS | SYSTEM),
     "placements": Part(_("plaatsingen"), CASEWORKERS | {"manager"} | SYSTEM,
-                       CONSULTANTS | {"employer_adviser"} | SYSTEM),
+                       CONSULTANTS | {"employer_adviser", "work_coach"} | SYSTEM),
     "notes": Part(_("notities"), CASEWORKERS | SYSTEM, CASEWORKERS | SYSTEM),
     "results": Part(_("geteld resultaat"), CONSULTANTS | {"manager"} | SYSTEM, SYSTEM),
     "looks": Part(_("wie keek mee"), frozenset({"privacy"}) | SYSTEM, frozenset(ROLES)),
     "employers": Part(_("werkgevers"), CASEWORKERS | {"manager"} | SYSTEM,
-                      CONSULTANTS | {"employer_adviser"} | SYSTEM),
+                      CONSULTANTS | {"employer_adviser", "work_coach"} | SYSTEM),
 }  # fmt: skip
 # The person's own data are kept by the point of contact (access.md, rules 4 and 5): others, whatever their function,
 # never read these, and do not write those.
