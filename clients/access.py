@@ -50,3 +50,12 @@ def look(membership: Membership, found: Client | None, parts: Iterable[str], why
     Look.objects.bulk_create(
         [Look(chain_id=membership.chain_id, client=found, asked=asked, membership=membership, parts=list(parts), why=why)]
     )
+
+
+def looks(membership: Membership, found: Iterable[Client], parts: Iterable[str]) -> None:
+    """The look at each of the clients on a page that shows these parts of several, in one go."""
+    why = "contact-point" if membership.is_contact_point else "involvement"
+    each = {client.pk: client for client in found}.values()
+    Look.objects.bulk_create(
+        [Look(chain_id=membership.chain_id, client=one, membership=membership, parts=list(parts), why=why) for one in each]
+    )
