@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of the stage of development."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from development import palette, running
+
+urlpatterns = [
+    path("palet/", palette.palette, name="palette"),
+    path("lopend/", running.running, name="running"),
+]

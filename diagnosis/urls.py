@@ -1,5 +1,9 @@
-"""Addresses."""
+"""Addresses of the stage of diagnosis."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from diagnosis import intake
+
+urlpatterns = [
+    path("clienten/<slug:number>/intake/", intake.intake, name="intake"),
+]

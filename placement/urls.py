@@ -1,5 +1,16 @@
-"""Addresses."""
+"""Addresses of the stage of placement."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from placement import employers, placements, proposals
+
+urlpatterns = [
+    path("clienten/<slug:number>/plaatsing/", placements.placement_new, name="placement_new"),
+    path("clienten/<slug:number>/plaatsing/<int:pk>/begin/", placements.placement_start, name="placement_start"),
+    path("clienten/<slug:number>/plaatsing/<int:pk>/einde/", placements.placement_end, name="placement_end"),
+    path("clienten/<slug:number>/plaatsing/<int:pk>/voorstel/", proposals.proposal_new, name="proposal_new"),
+    path("clienten/<slug:number>/voorstel/<int:pk>/", proposals.proposal, name="proposal"),
+    path("voorstellen/", proposals.proposals, name="proposals"),
+    path("werkgevers/", employers.employers, name="employers"),
+    path("werkgevers/<int:pk>/", employers.employer, name="employer"),
+]

@@ -1,0 +1,206 @@
+"""A partner's steps that run or are about to: log progress for several people with one save, start, finish.
+
+Made for a phone at a workplace: one day, one line a person, one button. Nothing is kept on the device.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_http_methods
+
+from chain.days import today
+from chain.formats import day_typed
+from chain.forms import DutchDateField
+from chain.models import Instrument, Membership
+from chain.once import new_key, once
+from clients import access, steps
+from clients.models import Client, Observation, Step
+
+PAGE = 60
+# Quick answers: what they add to the story, in words that everyone reads.
+PRESENCE = {"present": _("Aanwezig."), "excused": _("Afgemeld."), "absent": _("Niet verschenen.")}
+LONGEST = 1000
+
+
+def own_steps(membership: Membership) -> QuerySet[Step]:
+    """Steps that the membership's partner carries out, of clients that it may see, by instrument and name.
+
+    What begins and ends on pages of its own (placements, intakes) is left to those.
+    """
+    return (
+        Step.objects.filter(
+            chain_id=membership.chain_id, partner__in=membership.acts_for, client__closed_on=None,
+            client__in=Client.objects.visible_to(membership), instrument__form_of_work="",
+        )
+        .exclude(instrument__function="intake")
+        .select_related("client", "instrument", "partner")
+        .order_by("instrument__name", "instrument", "client__sort_name", "pk")
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def running(request: HttpRequest) -> HttpResponse:
+    """The page; ?instrument= shows one, ?pagina= the next people."""
+    membership: Membership | None = request.membership  # type: ignore[attr-defined]
+    if membership is None:
+        raise Http404
+    if not membership.writes("plan"):
+        raise PermissionDenied
+    chosen = request.GET.get("instrument", "")
+    instrument = int(chosen) if chosen.isdigit() else None
+    typed = request.GET.get("pagina", "")
+    number = min(max(int(typed), 1), 10_000) if typed.isdigit() else 1
+    current = own_steps(membership).filter(status__in=["active", "planned"])
+    of_one = current.filter(instrument=instrument) if instrument else current
+    shown = list(of_one[(number - 1) * PAGE : number * PAGE + 1])
+    more, shown = len(shown) > PAGE, shown[:PAGE]
+    errors: dict[int, str] = {}
+    wrong_day = ""
+    if request.method == "POST":
+        try:
+            on = DutchDateField().clean(request.POST.get("on", ""))
+        except ValidationError as error:
+            wrong_day = " ".join(error.messages)
+        else:
+            noted = list(own_steps(membership).filter(pk__in=_posted(request)))  # also what is over by now
+            errors = _refused(noted, request, on)
+            if not errors:
+                return once(request, lambda: _carry_out(request, membership, noted, on))
+    else:
+        access.looks(membership, (step.client for step in shown), ["plan"])
+
+    def at(page: int) -> str:
+        kept = {"instrument": instrument or "", "pagina": page if page > 1 else ""}
+        return "?" + urlencode({key: value for key, value in kept.items() if value})
+
+    offered = Instrument.objects.filter(pk__in=current.order_by().values("instrument")).order_by("name")
+    return render(request, "development/running.html", {
+        "groups": _groups(shown, request, errors), "instruments": list(offered),
+        "instrument": instrument, "on": request.POST.get("on", day_typed(today())), "wrong_day": wrong_day,
+        "errors": bool(errors or wrong_day), "presence": PRESENCE, "once": request.POST.get("once") or new_key(),
+        "previous_url": at(number - 1) if number > 1 else "", "next_url": at(number + 1) if more else "",
+        "shown": number if more or number > 1 else "", "section": "running", "here": request.get_full_path(),
+    }, status=422 if errors or wrong_day else 200)  # fmt: skip
+
+
+def _groups(shown: list[Step], request: HttpRequest, errors: dict[int, str]) -> list[dict[str, Any]]:
+    """Per instrument the lines to show, what runs before what is planned; with what was typed, after a refusal."""
+    noted = Observation.objects.filter(step__in=shown).order_by()
+    last = dict(noted.values_list("step").annotate(Max("on")))
+    groups = []
+    for _instrument, found in groupby(shown, key=lambda step: step.instrument_id):
+        members = sorted(found, key=lambda step: step.status != "active")
+        lines = [
+            {"step": step, "last": last.get(step.pk), "text": request.POST.get(f"text-{step.pk}", ""),
+             "presence": request.POST.get(f"presence-{step.pk}", ""), "error": errors.get(step.pk, "")}
+            for step in members
+        ]  # fmt: skip
+        groups.append({
+            "instrument": members[0].instrument, "lines": lines,
+            "running": sum(step.status == "active" for step in members),
+        })  # fmt: skip
+    return groups
+
+
+def _told(request: HttpRequest, step: Step) -> str:
+    """What was noted for the step: the quick answer and the words."""
+    with override("nl"):  # part of a text that people write, not of the page
+        quick = str(PRESENCE.get(request.POST.get(f"presence-{step.pk}", ""), ""))
+    words = request.POST.get(f"text-{step.pk}", "").strip()[:LONGEST]
+    return " ".join(filter(None, [quick, words]))
+
+
+def _asked(request: HttpRequest) -> tuple[str, int]:
+    """The move that was asked for and its step: `start:12`; ("", 0) for a plain save."""
+    act, _colon, pk = request.POST.get("move", "").partition(":")
+    return (act, int(pk)) if act in ("start", "finish") and pk.isdigit() else ("", 0)
+
+
+def _posted(request: HttpRequest) -> set[int]:
+    """The steps that the post is about: what was filled in, and the one to move."""
+    names = (key.partition("-") for key, value in request.POST.items() if str(value).strip())
+    noted = {int(pk) for name, _dash, pk in names if name in ("text", "presence") and pk.isdigit()}
+    return noted | {pk for _act, pk in [_asked(request)] if pk}
+
+
+def _noted(shown: list[Step], request: HttpRequest) -> Iterator[tuple[Step, str]]:
+    """The steps for which something was noted, but for the one that is being finished: there it is the result."""
+    act, moved = _asked(request)
+    for step in shown:
+        if not (act == "finish" and step.pk == moved) and (text := _told(request, step)):
+            yield step, text
+
+
+def _refused(shown: list[Step], request: HttpRequest, on: dt.date) -> dict[int, str]:
+    """By step, what is wrong with what was noted: nothing is saved before all of it can be."""
+    act, moved = _asked(request)
+    errors = {}
+    for step, _text in _noted(shown, request):
+        if step.status != "active":
+            continue  # is told when it is carried out
+        if on > today():
+            errors[step.pk] = translate("Deze dag moet nog komen")
+        elif step.started_on and on < step.started_on:
+            errors[step.pk] = translate("Deze dag ligt vóór de start")
+    for step in shown:
+        if step.pk == moved and act == "finish" and not _told(request, step):
+            errors[step.pk] = translate("Schrijf bij afronden kort op wat eruit kwam")
+    return errors
+
+
+def _carry_out(request: HttpRequest, by: Membership, shown: list[Step], on: dt.date) -> str:
+    """Note, start and finish in one transaction; what somebody else was first with is said and left as it is."""
+    act, moved = _asked(request)
+    done = 0
+    late: list[tuple[Step, str]] = []  # ended by somebody else meanwhile, and the text that therefore has no place
+    for step, text in _noted(shown, request):
+        try:
+            steps.observe(step, text, on=on, by=by)
+            done += 1
+        except steps.NotNow:
+            late.append((step, text))
+    if done:
+        said = ngettext(
+            "Voortgang opgeslagen voor %(count)s persoon.", "Voortgang opgeslagen voor %(count)s personen.", done
+        )
+        messages.success(request, said % {"count": done})
+    for step in shown:
+        if step.pk == moved and not _move(request, by, step, act, on):
+            late.append((step, _told(request, step)))
+    for step, text in late:
+        said = translate("%(name)s: iemand anders heeft deze stap intussen gewijzigd. Niet opgeslagen: %(text)s")
+        messages.warning(request, said % {"name": step.client.name, "text": text or "–"})
+    if not shown:
+        messages.info(request, _("Er was niets ingevuld."))
+    return request.get_full_path()
+
+
+def _move(request: HttpRequest, by: Membership, step: Step, act: str, on: dt.date) -> bool:
+    """Start or finish the step, and say so or why not; False where somebody else was first."""
+    what = {"name": step.client.name, "step": step.instrument.name}
+    result = _told(request, step) if act == "finish" else ""
+    try:
+        with transaction.atomic():
+            steps.move(step, act, on=on, result=result, by=by)
+    except steps.NotNow:
+        return False
+    except ValidationError as error:
+        messages.error(request, f"{step.client.name}: {' '.join(error.messages)}")
+    else:
+        told = _("%(name)s is begonnen met %(step)s.") if act == "start" else _("%(step)s van %(name)s is afgerond.")
+        messages.success(request, str(told) % what)
+    return True

@@ -1,0 +1,73 @@
+"""What placements add to the record page and to Mijn dag (registered in the settings)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chain.models import Membership
+from clients import steps
+from clients.models import Client
+from clients.registered import DayRow, Panel
+from placement.models import BenefitProposal, Placement
+from placement.placements import PAID
+from placement.proposals import may_decide, open_proposals, sentence
+
+ROWS = 25
+
+
+def placements(membership: Membership, client: Client) -> Panel | None:
+    """The person's placements, latest first, and what may be done with them."""
+    if not membership.reads("placements"):
+        return None
+    writes = membership.writes("placements")
+    found = Placement.objects.filter(client=client).select_related("employer", "step__partner")
+    rows = [_row(membership, placement, writes) for placement in found.order_by("-step__started_on", "-pk")]
+    if not rows and not writes:
+        return None
+    rows.sort(key=lambda row: ["active", "planned", "done", "stopped", "cancelled"].index(row["placement"].step.status))
+    context = {"rows": rows, "writes": writes and membership.writes("plan"), "number": client.number}
+    return Panel("placements", "placements", "placement/panel_placements.html", context, place="main", position=40)
+
+
+def _row(membership: Membership, placement: Placement, writes: bool) -> dict:
+    """A placement with its buttons."""
+    status = placement.step.status
+    mine = writes and steps.may(membership, placement.step, "start")
+    return {
+        "placement": placement,
+        "starts": mine and status == "planned",
+        "ends": mine and status == "active",
+        "proposes": writes and status in ("planned", "active") and placement.form_of_work in PAID,
+    }
+
+
+def proposals(membership: Membership, client: Client) -> Panel | None:
+    """Proposals for the benefit that wait for SZMH; nothing where there are none."""
+    if not membership.reads("placements"):
+        return None
+    waiting = list(
+        BenefitProposal.objects.filter(client=client, status="proposed")
+        .select_related("placement__employer", "placement__step__partner", "proposed_by").order_by("from_on", "pk")
+    )  # fmt: skip
+    if not waiting:
+        return None
+    rows = [{"proposal": found, "sentence": sentence(found.effect, found.from_on)} for found in waiting]
+    context = {"rows": rows, "decides": may_decide(membership), "number": client.number}
+    return Panel("proposals", "placements", "placement/panel_proposals.html", context, place="main", position=10)
+
+
+def day_rows(membership: Membership) -> list[DayRow]:
+    """Proposals that wait for SZMH: a partner has placed somebody and waits for the benefit."""
+    szmh = membership.partner
+    if szmh is None or not may_decide(membership):
+        return []
+    return [
+        DayRow(
+            number=found.client.number, name=found.client.name,
+            place=found.client.home.name if found.client.home else "",
+            reason=_("Voorstel voor de uitkering"), why=sentence(found.effect, found.from_on),
+            next_step=_("Voorstel nakijken"), url=reverse("proposal", args=[found.client.number, found.pk]),
+            partner=szmh.name, colour=szmh.colour, term=found.from_on, urgency=2,
+            client_id=found.client_id,
+        )
+        for found in open_proposals(membership)[:ROWS]
+    ]  # fmt: skip
