@@ -1,0 +1,116 @@
+"""Load the demo: the chain, its users, a closed programme and a running one, each on invented people."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+from chain import demo
+from chain.acting import acting_as, system_membership
+from chain.days import today
+from chain.models import Chain, Membership
+from reporting import caseload
+from reporting.counting import count
+from reporting.demo.lives import Time, lives, write
+from reporting.demo.story import Story, assign, told
+from reporting.models import Programme, Target
+
+INVENTED = "Basislijn verzonnen voor de demo"
+THEN = Time(dt.date(2017, 3, 1), dt.date(2021, 9, 1), dt.date(2022, 3, 31), (1, 1.2, 1.5, 1.6, 1.9, 2.2, 2.4, 1.6, 0.9))
+PERSONS_THEN, PERSONS_NOW, TOLD = 3000, 400, 54
+BASELINES_THEN = {
+    "activation": {2018: 370, 2019: 470, 2020: 420, 2021: 350},
+    "outflow": {2018: 125, 2019: 150, 2020: 170, 2021: 275},
+}
+BASELINES_NOW = {"activation": (10, 14, 18, 10), "outflow": (4, 6, 10, 8)}  # for so few people
+CASELOADS = ["loes", "loes", "marc", "rianne"]
+
+
+def load(say: Callable[[str], object]) -> None:
+    """Everything, through the product's own functions; for an empty database."""
+    call_command("load_chain", demo.CHAIN, verbosity=0)
+    chain = Chain.objects.get(slug=demo.CHAIN)
+    with acting_as(system_membership(chain, "setup"), "load_demo"):
+        demo.make_people(chain)
+        then = Programme.objects.get(chain=chain, key="intensivering-2018")
+        _baselines(then, BASELINES_THEN)
+        now = _running(then)
+    with tempfile.TemporaryDirectory() as folder:
+        past = Path(folder) / "then"
+        write(past, lives(PERSONS_THEN, 2018, "T", THEN, 900_000_000))
+        caseload.import_folder(past, chain)
+        say(f"{then.name}: {PERSONS_THEN}")
+        everybody, imported = told(_now(now), TOLD)
+        present = Path(folder) / "now"
+        write(present, iter(imported))
+        caseload.import_folder(present, chain)
+        say(f"{now.name}: {PERSONS_NOW}")
+    people = _memberships(chain)
+    assign(chain, people, CASELOADS, "N")
+    with acting_as(system_membership(chain, "setup"), "load_demo"):
+        story = Story(chain, people, today(), seed=7)
+        leads = dict(chain_leads(chain))
+    for life in everybody:
+        ref = life.rows["clients"][0]["client_ref"]
+        with acting_as(people["rianne"].pk, "load_demo"):
+            story.tell(life, leads[ref])
+    with acting_as(system_membership(chain, "count"), "load_demo"):
+        for programme in (then, now):
+            count(programme)
+        connection.cursor().execute("update chain_outbox set done_at = now() where done_at is null")
+
+
+def chain_leads(chain: Chain) -> list[tuple[str, str]]:
+    """Reference and user name of the lead of everybody in the running programme."""
+    from clients.models import Client
+
+    return list(Client.objects.filter(chain=chain, ref__startswith="N").values_list("ref", "lead__username"))
+
+
+def _memberships(chain: Chain) -> dict[str, Membership]:
+    with acting_as(system_membership(chain, "setup"), "load_demo"):
+        usernames = [person.username for person in demo.PEOPLE]
+        found = Membership.objects.with_contact_point().select_related("user", "partner", "chain")
+        return {m.user.username: m for m in found.filter(chain=chain, user__username__in=usernames)}
+
+
+def _now(now: Programme) -> object:
+    first, day = dt.date(now.started_on.year - 1, 9, 1), today()
+    time = Time(first, day - dt.timedelta(11), day, (0.8, 1, 1.1, 1.2, 1.3, 1.7, 1.8))
+    return lives(PERSONS_NOW, 2024, "N", time, 930_000_000)
+
+
+def _baselines(programme: Programme, baselines: dict[str, dict[int, int]]) -> None:
+    for kind, years in baselines.items():
+        for year, baseline in years.items():
+            Target.objects.update_or_create(
+                programme=programme, chain=programme.chain, kind=kind, year=year,
+                defaults={"baseline": baseline}, create_defaults={"baseline": baseline, "target": 0},
+            )  # fmt: skip
+    programme.baseline_note = INVENTED
+    programme.save(update_fields=["baseline_note"])
+
+
+def _running(then: Programme) -> Programme:
+    """The same targets, moved so that today lies in the third year."""
+    first = today().year - 2
+    moved = first - then.started_on.year
+    now, _new = Programme.objects.update_or_create(
+        chain=then.chain, key=f"intensivering-{first}",
+        defaults={
+            "name": f"Intensivering {first}\u2013{first + 3}", "started_on": dt.date(first, 1, 1),
+            "ended_on": dt.date(first + 3, 12, 31), "counted_schemes": then.counted_schemes,
+            "rule_set": then.rule_set, "saving_per_outflow": then.saving_per_outflow,
+            "baseline_note": INVENTED,
+        },
+    )  # fmt: skip
+    for target in then.targets.all():
+        position = target.year - then.started_on.year
+        Target.objects.update_or_create(
+            programme=now, chain=then.chain, kind=target.kind, year=target.year + moved,
+            defaults={"target": target.target, "baseline": BASELINES_NOW[target.kind][position]},
+        )  # fmt: skip
+    return now

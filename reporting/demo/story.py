@@ -1,0 +1,191 @@
+"""The people of the demo's caseloads, told by the product's own acts: intake, steps, notes, placements, proposals."""
+
+import datetime as dt
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from chain.acting import acting_as
+from chain.models import Chain, Instrument, Membership
+from clients import notes, steps, team
+from clients.models import Client
+from diagnosis import intake
+from placement import placements, proposals
+from placement.models import Employer
+from reporting.demo import texts
+from reporting.demo.lives import Life
+
+STAFF = {"szmh": "loes", "annex": "roy", "mtb": "sjef", "podium24": "iris"}
+CONCLUSION = {  # what the intake concluded, by the first step that followed
+    "praktijkdiagnose": "diagnosis", "sollicitatietraining": "placement", "vrijwilligerswerk": "participation",
+    "dagbesteding": "participation", "participatieplaats": "participation",
+}  # fmt: skip
+
+
+def without_acts(life: Life) -> Life:
+    """The life as the import brings it in where a story tells the rest: no steps, and the benefit as it began."""
+    rows = {**life.rows, "steps": [], "placements": []}
+    first = dict(life.rows["benefits"][0])
+    if first["end_reason"] == "work":
+        rows["benefits"] = [first | {"ended_on": "", "end_reason": ""}]
+    return Life(rows)
+
+
+def assign(chain: Chain, people: dict[str, Membership], leads: list[str], prefix: str) -> None:
+    """Everybody of the running programme has a lead consultant."""
+    with acting_as(people["rianne"].pk, "demo"):
+        found = Client.objects.filter(chain=chain, ref__startswith=prefix, lead=None).order_by("ref")
+        for position, client in enumerate(found):
+            lead = people[leads[position % len(leads)]]
+            team.change_lead(client, lead, on=client.registered_on, by=people["rianne"])
+
+
+class Story:
+    """Tells lives one after the other; `people`: the demo's memberships by user name."""
+
+    def __init__(self, chain: Chain, people: dict[str, Membership], today: dt.date, seed: int) -> None:
+        self.chain, self.people, self.today = chain, people, today
+        self.rng = random.Random(seed)  # noqa: S311  (invented people, no secrets)
+        self.instruments = {i.code: i for i in Instrument.objects.filter(chain=chain)}
+        self.by_form = {i.form_of_work: i for i in self.instruments.values() if i.form_of_work}
+        self.partners = {m.partner.code: m.partner for m in people.values() if m.partner}
+
+    def tell(self, life: Life, lead: str) -> None:
+        """The acts of a life in the order of their days, each by who would do it."""
+        ref = life.rows["clients"][0]["client_ref"]
+        client = Client.objects.get(chain=self.chain, ref=ref)
+        for row in life.rows["steps"]:
+            self._step(client, row, lead, life)
+        for row in life.rows["placements"]:
+            self._placement(client, row, life, lead)
+        self._contacts(client, life, lead)
+
+    def _by(self, partner: str, lead: str) -> Membership:
+        return self.people[lead if partner == "szmh" else STAFF[partner]]
+
+    def _step(self, client: Client, row: dict[str, Any], lead: str, life: Life) -> None:
+        if row["instrument"] == "intake":
+            if row["status"] in ("done", "active"):
+                self._intake(client, row, lead, life)
+            return
+        instrument = self.instruments[row["instrument"]]
+        by, partner = self._by(row["partner"], lead), self.partners[row["partner"]]
+        planned = min(row["planned_on"], row["started_on"] or row["planned_on"])
+        if instrument.form_of_work:
+            self._form_of_work(client, row, instrument, by)
+            return
+        with acting_as(self.people[lead].pk, "demo"):
+            step = steps.plan(
+                client, instrument, partner, planned_on=planned, hours_per_week=row["hours_per_week"],
+                planned_end=planned + dt.timedelta(weeks=instrument.weeks or 12), by=self.people[lead],
+                on=max(client.registered_on, planned - dt.timedelta(10)),
+            )  # fmt: skip
+            if row["status"] == "cancelled":
+                steps.move(step, "cancel", on=planned, by=self.people[lead], result="Kiest voor iets anders.")
+                return
+        if not row["started_on"]:
+            return
+        with acting_as(by.pk, "demo"):
+            step = steps.move(step, "start", on=row["started_on"], by=by)
+            self._observe(step, row, by)
+            if row["status"] == "done":
+                steps.move(step, "finish", on=row["ended_on"], result=self.rng.choice(texts.RESULTS), by=by)
+            elif row["status"] == "stopped":
+                steps.move(step, "stop", on=row["ended_on"], result=self.rng.choice(texts.STOPPED), by=by)
+        self._joins(client, row["partner"], row["started_on"], lead)
+
+    def _joins(self, client: Client, partner: str, on: dt.date, lead: str) -> None:
+        by = self._by(partner, lead)
+        with acting_as(self.people[lead].pk, "demo"):
+            if partner != "szmh" and not client.team.filter(user=by.user).exists():
+                team.join(client, by, texts.TASKS[partner], on=on, by=self.people[lead])
+
+    def _observe(self, step: Any, row: dict[str, Any], by: Membership) -> None:
+        until = min(row["ended_on"] or self.today, self.today)
+        day = row["started_on"] + dt.timedelta(self.rng.randint(14, 40))
+        if day < until:
+            steps.observe(step, self.rng.choice(texts.OBSERVATIONS), on=day, by=by)
+
+    def _intake(self, client: Client, row: dict[str, Any], lead: str, life: Life) -> None:
+        by = self.people[lead]
+        following = next((s["instrument"] for s in life.rows["steps"] if s["instrument"] != "intake"), None)
+        with acting_as(by.pk, "demo"):
+            found = intake.begin(client, by, on=row["started_on"])
+            for name, value in self.rng.choice(texts.INTAKES).items():
+                setattr(found, name, value)
+            if row["status"] == "done":
+                found.conclusion = CONCLUSION.get(following or "", "development" if following else "placement")
+                found.grounds = texts.CONCLUDED[found.conclusion]
+            found.save()
+            if row["status"] == "done":
+                intake.conclude(found, by, on=row["ended_on"])
+
+    def _form_of_work(self, client: Client, row: dict[str, Any], instrument: Instrument, by: Membership) -> None:
+        if row["status"] == "cancelled" or not row["started_on"] and row["planned_on"] < self.today:
+            return
+        with acting_as(by.pk, "demo"):
+            placement = placements.place(
+                client, instrument, by.partner, by=by, started_on=row["started_on"] or row["planned_on"],
+                hours=row["hours_per_week"], job=self.rng.choice(texts.JOBS),
+            )  # fmt: skip
+            if row["status"] in ("done", "stopped"):
+                reason = "contract-ended" if row["status"] == "done" else "own-choice"
+                placements.end(placement, row["ended_on"], reason, by=by)
+
+    def _placement(self, client: Client, row: dict[str, Any], life: Life, lead: str) -> None:
+        instrument = self.by_form[row["form_of_work"]]
+        held = steps.holders(instrument, client.home_id, row["started_on"])
+        if not held:
+            return
+        code = next((code for code, p in self.partners.items() if p.pk in held and code in STAFF), None)
+        if code is None:
+            return
+        by = self._by(code, lead)
+        self._joins(client, code, row["started_on"] - dt.timedelta(30), lead)
+        effect = {"full": "full", "partial": "partial"}.get(self._extent(life), "none")
+        with acting_as(by.pk, "demo"):
+            employer, _new = Employer.objects.get_or_create(
+                chain=self.chain, name=row["employer"], defaults={"checked": True, "place": "Maastricht"}
+            )
+            placement = placements.place(
+                client, instrument, self.partners[code], by=by, started_on=row["started_on"], employer=employer,
+                job=self.rng.choice(texts.JOBS), hours=row["hours_per_week"], effect=effect, from_on=row["started_on"],
+            )  # fmt: skip
+        with acting_as(self.people[lead].pk, "demo"):
+            proposal = placement.proposals.filter(status="proposed").first()
+            recent = (self.today - row["started_on"]).days < 25  # these wait for somebody in the demo
+            if proposal and not recent:
+                try:
+                    proposals.confirm(proposal, proposal.version, by=self.people[lead])
+                except proposals.Refusal:
+                    proposals.decline(proposal, proposal.version, "Geen uitkering meer op die dag.", by=self.people[lead])
+        if row["ended_on"]:
+            with acting_as(by.pk, "demo"):
+                placements.end(placement, row["ended_on"], row["end_reason"], by=by)
+
+    def _extent(self, life: Life) -> str:
+        benefits = life.rows["benefits"]
+        if not any(b["end_reason"] == "work" for b in benefits):
+            return ""
+        return "partial" if any(b["level"] == "partial" for b in benefits) else "full"
+
+    def _contacts(self, client: Client, life: Life, lead: str) -> None:
+        """Notes by who has to do with the person, some weeks apart; for a few the last is long ago."""
+        partners = ["szmh"] + sorted({s["partner"] for s in life.rows["steps"] if s["started_on"]} - {"szmh"})
+        silent = self.today - dt.timedelta(self.rng.choice([0, 0, 0, 0, 75]))
+        day = client.registered_on + dt.timedelta(self.rng.randint(5, 25))
+        while day < silent:
+            partner = self.rng.choice([*partners, "szmh"])
+            kind, text = self.rng.choice(texts.NOTES[partner])
+            by = self._by(partner, lead)
+            with acting_as(by.pk, "demo"):
+                if Client.objects.visible_to(by).filter(pk=client.pk).exists():
+                    private = partner == "szmh" and self.rng.random() < 0.1
+                    notes.note(client, by, text, kind=kind, on=day, audience="partner" if private else "chain")
+            day += dt.timedelta(self.rng.randint(35, 120))
+
+
+def told(lives: Iterable[Life], number: int) -> tuple[list[Life], list[Life]]:
+    """The lives that a story tells, and all as the import takes them."""
+    everybody = list(lives)
+    return everybody[:number], [without_acts(life) for life in everybody[:number]] + everybody[number:]
