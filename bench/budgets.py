@@ -1,0 +1,35 @@
+"""What may be spent, from the project's design for speed (docs/performance.md tells where each figure comes from).
+
+Query counts and ratios to the floor are judged; times are shown beside their goals and not judged, for they depend on the
+machine and on its neighbours.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Of one row: at most so many queries a request and so many times the floor's processor time; goals of time."""
+
+    queries: int | None = None
+    ratio: float | None = None  # processor time, web and database, against the floor's in the same run
+    p95: float | None = None  # ms, the goal; not judged
+    rate: float | None = None  # requests a second by 8 users, the goal; not judged
+
+
+BUDGETS = {
+    "list": Budget(queries=8, ratio=12, p95=25, rate=150),
+    "search": Budget(queries=8, ratio=12, p95=25),
+    "misspelt": Budget(queries=10, ratio=12, p95=25),
+    "record": Budget(queries=14, ratio=20, p95=50),
+    "note": Budget(queries=10, ratio=12, p95=20, rate=200),
+    "start": Budget(queries=20, ratio=20, p95=20, rate=200),
+    "dashboard": Budget(queries=12, ratio=20, p95=40),
+    "persons": Budget(queries=12, ratio=12, p95=40),
+    "recount": Budget(ratio=2),
+    "recount one": Budget(),
+    "recounted": Budget(p95=1000),
+    "first page": Budget(),
+}
+HTML = 40_000  # bytes, of the first page
+WEIGHT = 250_000  # bytes, of the first page with style, script, icons and font, as they go over the line

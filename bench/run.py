@@ -1,0 +1,528 @@
+"""`make bench`: the speed of the product's own server against its budgets (docs/performance.md).
+
+Exit 1 when a query count or a ratio to the floor is over its budget; 0 otherwise. Options: `python bench/run.py --help`.
+"""
+
+import argparse
+import contextlib
+import itertools
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.budgets import BUDGETS, HTML, WEIGHT, Budget  # noqa: E402
+from bench.server import Request, Server, cpu, postgres_pids  # noqa: E402
+from chain import embedded  # noqa: E402
+
+ROUNDS = 3  # of the product and the floor in turn: the middle one counts
+USERS = 8
+
+
+@dataclass
+class Row:
+    """A line of the table; empty: not measured for it."""
+
+    name: str
+    queries: int | None = None
+    web: float | None = None
+    database: float | None = None
+    p50: float | None = None
+    p95: float | None = None
+    rate: float | None = None
+    rate8: float | None = None
+    p95_8: float | None = None
+    size: int | None = None
+    floor: float | None = None
+    ratio: float | None = None
+    note: str = ""
+
+    def over(self) -> list[str]:
+        """What is over the budget, in words."""
+        budget, found = BUDGETS.get(self.name, Budget()), []
+        if budget.queries is not None and self.queries is not None and self.queries > budget.queries:
+            found.append(f"{self.queries} queries, at most {budget.queries}")
+        if budget.ratio is not None and self.ratio is not None and self.ratio > budget.ratio:
+            found.append(f"{self.ratio:.1f} times the floor, at most {budget.ratio:g}")
+        return found
+
+
+class Bench:
+    """A filled database, the two servers before it, and the people who ask."""
+
+    def __init__(self, folder: Path, number: int, requests: int) -> None:
+        self.folder, self.number, self.requests = folder, number, requests
+        self.servers = embedded.use(folder)
+        kept = self.servers.environment(owner=True)
+        self.owner_url = kept.pop("DATABASE_OWNER_URL")
+        self.super_url = embedded.database_url(folder, "postgres")
+        kept.pop("SNOER_DEMO")
+        os.environ.update(
+            kept | {"DJANGO_SETTINGS_MODULE": "chain.settings", "SNOER_STATIC": str(folder / "static"),
+                    "SNOER_HOSTS": "127.0.0.1"}
+        )  # fmt: skip
+        for name in ("SNOER_DEMO", "SNOER_DEBUG", "SNOER_POOL", "DATABASE_OWNER_URL"):
+            os.environ.pop(name, None)
+
+    def prepare(self) -> None:
+        marker = self.folder / f"filled-{self.number}"
+        manage = [sys.executable, "manage.py"]
+        owner = os.environ | {"DATABASE_OWNER_URL": self.owner_url}
+        subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=owner, check=True)
+        subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], cwd=ROOT, check=True)
+        import django
+
+        django.setup()
+        from bench import fill
+
+        if not marker.exists():
+            subprocess.run([*manage, "load_chain", fill.CHAIN], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            say(f"Filling a database with {self.number} clients.")
+            fill.fill(self.super_url, self.number, say)
+            compared = fill.check(self.super_url)
+            say(f"  {compared} clients are as the triggers would have made them")
+            started = time.perf_counter()
+            with self.counting() as programme:
+                changed = count(programme)
+            say(f"  first count: {changed} persons with a result, {time.perf_counter() - started:.2f} s")
+            marker.touch()
+        self.people()
+        self.floor = Server("bench.floor:application", self.folder, {"DATABASE_OWNER_URL": self.owner_url})
+        self.web = Server("bench.served:application", self.folder, {"SNOER_POOL": "1"})
+        self.web.cookies = self.cookies
+
+    def people(self) -> None:
+        """Sign in 8 consultants, a manager (8) and 8 trainers of Annex (9 and up), by sessions put into the database."""
+        from django.contrib.sessions.backends.db import SessionStore
+
+        from chain.models import User
+
+        names = [f"bench-consultant-{n}" for n in range(1, 9)] + ["bench-manager-1"]
+        names += [f"bench-trainer-{n}" for n in range(1, 9)]
+        users = {user.username: user for user in User.objects.filter(username__in=names)}
+        self.cookies: list[str] = []
+        self.leads = [users[name].pk for name in names[:8]]
+        for name in names:
+            session = SessionStore()
+            session["_auth_user_id"] = str(users[name].pk)
+            session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+            session["_auth_user_hash"] = users[name].get_session_auth_hash()
+            session.save()
+            self.cookies.append(str(session.session_key))
+
+    def asked(self, sql: str, *values: Any) -> list[tuple]:
+        """Rows as the superuser: what the bench has to know, not what is measured."""
+        import psycopg
+
+        with psycopg.connect(self.super_url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    @contextlib.contextmanager
+    def counting(self) -> Iterator[Any]:
+        """The bench's programme, acting as the chain's job that counts."""
+        from bench.fill import CHAIN, PROGRAMME
+        from chain.acting import acting_as, system_membership
+        from chain.models import Chain
+        from reporting.models import Programme
+
+        chain = Chain.objects.get(slug=CHAIN)
+        with acting_as(system_membership(chain, "count"), "bench"):
+            yield Programme.objects.get(chain=chain, key=PROGRAMME)
+
+    def pages(self, name: str, product: Iterator[Request], floor: Iterator[Request]) -> Row:
+        """A row about a page, by one user and by eight, the product and the floor in turn."""
+        postgres = lambda: postgres_pids(self.folder)  # noqa: E731
+        for server, requests in ((self.web, product), (self.floor, floor)):
+            server.measure(requests, postgres, 16, users=2)  # both workers have seen the page
+        rounds = []
+        each = max(10, self.requests // ROUNDS)
+        for _ in range(ROUNDS):
+            rounds.append(
+                (self.web.measure(product, postgres, each), self.floor.measure(floor, postgres, each))
+            )  # fmt: skip
+        alone = sorted((page for page, _ in rounds), key=lambda page: page.web + page.database)[ROUNDS // 2]
+        floors = statistics.median(bare.web + bare.database for _, bare in rounds)
+        answers = [answer for page, _ in rounds for answer in page.answers]
+        crowd = self.web.measure(product, postgres, self.requests * 3, users=USERS)
+        times = sorted(answer.seconds for answer in answers)
+        return Row(
+            name,
+            queries=max(answer.queries for answer in answers + crowd.answers),
+            web=alone.web,
+            database=alone.database,
+            p50=1000 * statistics.median(times),
+            p95=1000 * times[int(0.95 * len(times))],
+            rate=1000 / statistics.mean(1000 * t for t in times),
+            rate8=len(crowd.answers) / crowd.seconds,
+            p95_8=crowd.quantile(0.95),
+            size=max(len(answer.body) for answer in answers),
+            floor=floors,
+            ratio=(alone.web + alone.database) / floors,
+        )
+
+    def stop(self) -> None:
+        for server in (getattr(self, "web", None), getattr(self, "floor", None)):
+            if server:
+                server.stop()
+        if "django" in sys.modules:
+            from django.db import connections
+
+            with contextlib.suppress(Exception):
+                connections.close_all()
+        self.servers.release()
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def count(programme: Any, clients: list[int] | None = None) -> int:
+    from reporting.counting import count as product_count
+
+    return product_count(programme, clients)
+
+
+# The rows.
+
+
+def caseload(bench: Bench) -> Row:
+    users = itertools.cycle(range(USERS))
+    leads = itertools.cycle(bench.leads)
+    return bench.pages(
+        "list",
+        (Request("/clienten/?consulent=mijn", user) for user in users),
+        (Request(f"/list?lead={lead}") for lead in leads),
+    )
+
+
+def _names(bench: Bench) -> list[str]:
+    rows = bench.asked(
+        "select distinct snoer_plain(last_name) from clients_client where closed_on is null and id % 7 = 0 limit 200"
+    )
+    return [row[0] for row in rows]
+
+
+def search(bench: Bench) -> Row:
+    typed = [name[:6] for name in _names(bench)]
+    words, users, bare = itertools.cycle(typed), itertools.cycle(range(USERS)), itertools.cycle(typed)
+    return bench.pages(
+        "search",
+        (Request(f"/clienten/?q={word}", user) for word, user in zip(words, users, strict=False)),
+        (Request(f"/search?q={word}") for word in bare),
+    )
+
+
+def misspelt(bench: Bench) -> Row:
+    known = {row[0] for row in bench.asked("select distinct word from clients_word")}
+    wrong = [name[:3] + name[4:] for name in _names(bench) if len(name) > 7]
+    typed = [word for word in wrong if not any(other.startswith(word) for other in known)]
+    words, users, bare = itertools.cycle(typed), itertools.cycle(range(USERS)), itertools.cycle(typed)
+    return bench.pages(
+        "misspelt",
+        (Request(f"/clienten/?q={word}", user) for word, user in zip(words, users, strict=False)),
+        (Request(f"/similar?q={word}") for word in bare),
+    )
+
+
+def _caseloads(bench: Bench) -> Iterator[tuple[int, str]]:
+    """User and client number, in turn, over the caseloads of the 8 consultants."""
+    rows = bench.asked(
+        "select lead_id, number from clients_client where lead_id = any(%s) and closed_on is null order by id",
+        bench.leads,
+    )
+    return itertools.cycle([(bench.leads.index(lead), number) for lead, number in rows])
+
+
+def record(bench: Bench) -> Row:
+    return bench.pages(
+        "record",
+        (Request(f"/clienten/{number}/", user) for user, number in _caseloads(bench)),
+        (Request(f"/record?number={number}") for _, number in _caseloads(bench)),
+    )
+
+
+def _once() -> str:
+    import uuid
+
+    return str(uuid.uuid4())
+
+
+def _today() -> str:
+    from chain.days import today
+
+    return today().strftime("%d-%m-%Y")
+
+
+def note(bench: Bench) -> Row:
+    text = "Gesproken over de komende weken en wat daarvoor nodig is. Volgende week bellen we weer."
+    ((membership,),) = bench.asked(
+        "select id from chain_membership where user_id = %s", bench.leads[0]
+    )  # fmt: skip
+    return bench.pages(
+        "note",
+        (
+            Request(f"/clienten/{number}/notities/", user,
+                    {"text": text, "kind": "talk", "on": _today(), "audience": "chain", "once": _once()})
+            for user, number in _caseloads(bench)
+        ),
+        (Request("/note", 0, {"number": number, "membership": membership, "text": text}) for _, number in _caseloads(bench)),
+    )  # fmt: skip
+
+
+def _planned(bench: Bench) -> list[tuple[int, str]]:
+    """Planned steps of Annex that a trainer may start today: step and client number."""
+    return bench.asked(
+        "select s.id, c.number from clients_step s join clients_client c on c.id = s.client_id"
+        " join chain_partner p on p.id = s.partner_id join chain_instrument i on i.id = s.instrument_id"
+        " where s.status = 'planned' and p.code = 'annex' and i.function = 'basic-development' and c.closed_on is null"
+        " order by s.id"
+    )
+
+
+def start(bench: Bench) -> Row:
+    steps = _planned(bench)
+    half = len(steps) // 3 * 2
+    ((membership,),) = bench.asked(
+        "select m.id from chain_membership m join chain_user u on u.id = m.user_id where u.username = 'bench-trainer-1'"
+    )
+    users = itertools.cycle(range(9, 17))
+    return bench.pages(
+        "start",
+        (
+            Request(f"/clienten/{number}/stappen/{step}/start/", user, {"on": _today(), "once": _once()})
+            for (step, number), user in zip(steps[:half], users, strict=False)
+        ),
+        (Request("/start", 0, {"step": str(step), "membership": membership}) for step, _number in steps[half:]),
+    )  # fmt: skip
+
+
+def dashboard(bench: Bench) -> Row:
+    from bench.fill import PROGRAMME
+
+    return bench.pages(
+        "dashboard",
+        (Request(f"/doelen/{PROGRAMME}/", user) for user in itertools.cycle(range(9))),
+        itertools.repeat(Request(f"/dashboard?key={PROGRAMME}")),
+    )
+
+
+def persons(bench: Bench) -> Row:
+    from bench.fill import PROGRAMME
+
+    return bench.pages(
+        "persons",
+        (Request(f"/doelen/{PROGRAMME}/personen/", user) for user in itertools.cycle(range(9))),
+        itertools.repeat(Request(f"/persons?key={PROGRAMME}")),
+    )
+
+
+def _spent(bench: Bench, act: Callable[[], object], times: int) -> tuple[list[float], float]:
+    """Milliseconds of each time, and processor milliseconds of one time, ours and the database's."""
+    pids, taken = [os.getpid(), *postgres_pids(bench.folder)], []
+    before = cpu(pids)
+    for _ in range(times):
+        started = time.perf_counter()
+        act()
+        taken.append(1000 * (time.perf_counter() - started))
+    return sorted(taken), 1000 * (cpu(pids) - before) / times
+
+
+def recount(bench: Bench) -> Row:
+    """The whole programme, nothing having changed; the floor is the two rules as they stand, their rows only counted."""
+    import psycopg
+
+    from reporting import counting
+
+    with bench.counting() as programme:
+        values = {
+            "programme": programme.pk, "chain": programme.chain_id, "first": programme.started_on,
+            "last": programme.ended_on, "schemes": list(programme.counted_schemes), "quiet": counting.QUIET_DAYS,
+            "return": counting.RETURN_DAYS, "clients": None,
+        }  # fmt: skip
+        count(programme)
+        taken, spent = _spent(bench, lambda: count(programme), 5)
+    only = {f"only_{table}": "true" for table in "sbfr"}
+    with psycopg.connect(
+        bench.owner_url.replace("postgres://", "postgresql://"), cursor_factory=psycopg.ClientCursor
+    ) as connection:
+
+        def bare() -> None:
+            for rule in counting.RULE_SETS[programme.rule_set]:
+                connection.execute(f"select count(*) from ({rule.format(**only)}) r", values)  # type: ignore[arg-type]
+
+        bare()
+        _floors, floor = _spent(bench, bare, 5)
+    return Row(
+        "recount", p50=statistics.median(taken), p95=taken[-1], database=spent, floor=floor, ratio=spent / floor,
+        rate=1000 / statistics.mean(taken),
+    )  # fmt: skip
+
+
+def recount_one(bench: Bench) -> Row:
+    ids = [row[0] for row in bench.asked("select client_id from reporting_result order by id limit 60")]
+    them = itertools.cycle(ids)
+    with bench.counting() as programme:
+        count(programme, [ids[0]])
+        taken, spent = _spent(bench, lambda: count(programme, [next(them)]), 40)
+    return Row("recount one", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken))  # fmt: skip
+
+
+def recounted(bench: Bench) -> Row:
+    """From the answer to a step's start until the programme has been counted with it, while 8 users work."""
+    import threading
+
+    import psycopg
+
+    from bench.fill import PROGRAMME
+
+    log = (bench.folder / "worker.log").open("wb")
+    command = "celery -A chain worker --concurrency 2 --loglevel WARNING --without-gossip --without-mingle"
+    worker = subprocess.Popen(
+        [sys.executable, "-m", *command.split()], cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+        preexec_fn=embedded.dies_with_parent(15),
+    )  # fmt: skip
+    over = threading.Event()
+    numbers = _caseloads(bench)
+    lock = threading.Lock()
+    done = [0]
+
+    def work(user: int) -> None:
+        while not over.is_set():
+            with lock:
+                _, number = next(numbers)
+            bench.web.ask(Request("/clienten/?consulent=mijn", user))
+            bench.web.ask(Request(f"/clienten/{number}/", user))
+            done[0] += 2
+            time.sleep(0.15)  # people read what they get
+
+    taken: list[float] = []
+    workers = [threading.Thread(target=work, args=(user,)) for user in range(USERS)]
+    url = bench.super_url.replace("postgres://", "postgresql://")
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            counted = "select counted_at > %s from reporting_tally t join reporting_programme p on p.id = t.programme_id where p.key = %s"  # noqa: E501
+            steps = _planned(bench)[-60:]
+            for position, (step, number) in enumerate(steps[:26]):
+                (since,) = connection.execute("select clock_timestamp()").fetchone()  # type: ignore[misc]
+                bench.web.ask(
+                    Request(
+                        f"/clienten/{number}/stappen/{step}/start/", 9 + position % 8, {"on": _today(), "once": _once()}
+                    )
+                )
+                started = time.perf_counter()
+                limit = 60 if not position else 15  # the first waits for the worker to be up, and is not counted
+                while not connection.execute(counted, [since, PROGRAMME]).fetchone()[0]:  # type: ignore[index]
+                    if time.perf_counter() - started > limit:
+                        said = (bench.folder / "worker.log").read_text()[-1500:]
+                        raise SystemExit(f"not recounted within {limit} seconds\n{said}")
+                    time.sleep(0.005)
+                if position:
+                    taken.append(1000 * (time.perf_counter() - started))
+                else:
+                    for thread in workers:
+                        thread.start()
+                    time.sleep(1)
+    finally:
+        over.set()
+        for thread in workers:
+            if thread.ident:
+                thread.join()
+        worker.terminate()
+        try:
+            worker.wait(15)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+        log.close()
+    taken.sort()
+    return Row("recounted", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))],
+               note=f"while 8 users had {done[0]} pages")  # fmt: skip
+
+
+def first_page(bench: Bench) -> Row:
+    """What a browser gets on its first page, the caseload, as it goes over the line."""
+    page = bench.web.ask(Request("/clienten/?consulent=mijn")).body
+    html = page.decode()
+    linked = re.findall(r'<(?:link|script|img|use)[^>]*?(?:href|src)="([^"#]+)', html)
+    parts = {path: len(bench.web.ask(Request(path)).body) for path in {p for p in linked if p.startswith("/static/")}}
+    total = len(page) + sum(parts.values())
+    said = f"HTML {len(page):,} of {HTML:,}, with {len(parts)} files {total:,} of {WEIGHT:,} bytes"
+    return Row("first page", size=total, note=said, ratio=None, queries=None)
+
+
+ROWS: dict[str, Callable[[Bench], Row]] = {
+    "list": caseload, "search": search, "misspelt": misspelt, "record": record, "note": note, "start": start,
+    "dashboard": dashboard, "persons": persons, "recount": recount, "recount one": recount_one, "recounted": recounted,
+    "first page": first_page,
+}  # fmt: skip
+COLUMNS = {
+    "row": "name", "queries": "queries", "web ms": "web", "pg ms": "database", "p50": "p50", "p95": "p95", "req/s": "rate",
+    "req/s 8": "rate8", "p95 8": "p95_8", "bytes": "size", "floor ms": "floor", "ratio": "ratio", "": "note",
+}  # fmt: skip
+
+
+def table(rows: list[Row]) -> str:
+    lines = [list(COLUMNS)]
+    for row in rows:
+        line = []
+        for key in COLUMNS.values():
+            value = getattr(row, key)
+            line.append("" if value is None else f"{value:,.1f}" if isinstance(value, float) else str(value))
+        lines.append(line)
+    widths = [max(len(line[i]) for line in lines) for i in range(len(COLUMNS))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) if i in (0, len(COLUMNS) - 1) else cell.rjust(width)
+                  for i, (cell, width) in enumerate(zip(line, widths, strict=True))).rstrip() for line in lines
+    )  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="The speed of the product's own server against its budgets.")
+    parser.add_argument("--size", type=int, default=10_000, help="clients in the database (10000, 100000, 400000)")
+    parser.add_argument("--only", help=f"rows, with commas between them: {', '.join(ROWS)}")
+    parser.add_argument(
+        "--requests", type=int, default=120, help="requests per row by one user; by eight three times that"
+    )
+    parser.add_argument("--json", type=Path, help="write the rows to this file too")
+    parser.add_argument("--folder", type=Path, help="keep the filled database here, and use it again")
+    given = parser.parse_args()
+    wanted = given.only.split(",") if given.only else list(ROWS)
+    if unknown := set(wanted) - set(ROWS):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="snoer-bench-"))
+    if not given.folder:
+        folder.rmdir()  # the servers make it, with the rights that they need
+    bench, rows = Bench(folder.absolute(), given.size, given.requests), []
+    try:
+        bench.prepare()
+        for name in wanted:
+            say(f"Measuring {name}.")
+            rows.append(ROWS[name](bench))
+    finally:
+        bench.stop()
+        if not given.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(table(rows))
+    if given.json:
+        given.json.write_text(json.dumps({"size": given.size, "rows": [asdict(row) for row in rows]}, indent=1))
+    over = {row.name: row.over() for row in rows if row.over()}
+    for name, found in over.items():
+        print(f"OVER {name}: {'; '.join(found)}")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
