@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from chain.models import Chain, Membership, Partner, User
 
 CHAIN = "maastricht-heuvelland"
@@ -38,11 +40,11 @@ def make_people(chain: Chain) -> dict[str, Membership]:
     """The demo users with their memberships, by username; act as the chain's `setup` membership. Idempotent."""
     partners = {partner.code: partner for partner in Partner.objects.filter(chain=chain)}
     found = {}
+    password = make_password(PASSWORD)  # once: a good hash is slow on purpose
     for person in PEOPLE:
-        user, new = User.objects.get_or_create(username=person.username, defaults={"name": person.name})
-        if new:
-            user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
+        user, _new = User.objects.get_or_create(
+            username=person.username, defaults={"name": person.name, "password": password}
+        )
         found[person.username], _new = Membership.objects.get_or_create(
             user=user, chain=chain, partner=partners[person.partner], role=person.role,
             defaults={"started_on": "2018-01-01"},

@@ -1,6 +1,7 @@
 """Load the demo: the chain, its users, a closed programme and a running one, each on invented people."""
 
 import datetime as dt
+import io
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,7 @@ CASELOADS = ["loes", "loes", "marc", "rianne"]
 
 def load(say: Callable[[str], object]) -> None:
     """Everything, through the product's own functions; for an empty database."""
-    call_command("load_chain", demo.CHAIN, verbosity=0)
+    call_command("load_chain", demo.CHAIN, stdout=io.StringIO())
     chain = Chain.objects.get(slug=demo.CHAIN)
     with acting_as(system_membership(chain, "setup"), "load_demo"):
         demo.make_people(chain)
