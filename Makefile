@@ -5,6 +5,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 WORKERS := 2
+# What Python compiles once it keeps, or every start of every process does it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo       the product with invented people, in your browser; Ctrl-C ends it"

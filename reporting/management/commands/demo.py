@@ -24,6 +24,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from chain import embedded
+from chain.demo import PASSWORD, PEOPLE
+from chain.parts import ROLES
 
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
 PROGRAMS = {
@@ -121,34 +123,18 @@ class Command(BaseCommand):
             raise CommandError(f"The database ended by itself; see {folder / 'log'}.")
 
     def _welcome(self, address: str, folder: Path) -> None:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(
-                """select u.username, u.name, coalesce(p.name, ''), m.role, c.name
-                   from chain_membership m join chain_user u on u.id = m.user_id
-                   join chain_chain c on c.id = m.chain_id left join chain_partner p on p.id = m.partner_id
-                   where m.role <> 'system' order by c.id, p.id, u.id"""
-            )
-            users = cursor.fetchall()
-        connections.close_all()
         write = self.stdout.write
         write("")
         write(self.style.SUCCESS(f"Snoer runs at {address}"))
         write("Everybody in it is invented. Sign in as one of these; the password is the same for all:")
         write("")
-        widths = [max(len(row[column]) for row in users or [("",) * 4]) for column in range(3)]
-        for username, name, partner, role, _chain in users:
-            write(f"  {username:<{widths[0]}}  {name:<{widths[1]}}  {partner:<{widths[2]}}  {role}")
+        for person in PEOPLE:
+            write(f"  {person.username:<8} {person.name:<20} {person.partner:<10} {ROLES[person.role]}")
         write("")
-        write(f"  password: {self.style.SUCCESS(_password())}")
+        write(f"  password: {self.style.SUCCESS(PASSWORD)}")
         write("")
         write(f"Logs: {folder / 'log'}. Ctrl-C stops everything; the data stays for the next time.")
         self.stdout.flush()
-
-
-def _password() -> str:
-    from reporting.demo.users import PASSWORD
-
-    return PASSWORD
 
 
 @contextlib.contextmanager
