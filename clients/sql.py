@@ -71,21 +71,22 @@ FUNCTIONS = {
     "snoer_end_sight(wanted_chain bigint)": """returns bigint language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$ begin
         return snoer_refresh_sight(array(select distinct c.id from clients_client c join clients_involvement v
-          on v.client_id = c.id where c.chain_id = wanted_chain
+          on v.client_id = c.id where c.chain_id = wanted_chain and c.chain_id = any(array(select snoer_system_chains()))
           and (v.seen_until < snoer_today() and v.partner_id = any(c.partner_ids)
             or v.started_on <= snoer_today() and (v.seen_until is null or v.seen_until >= snoer_today())
               and not v.partner_id = any(c.partner_ids)))); end $$""",
-    "snoer_words()": f"""{TRIGGER} $$ begin
+    # Without a join of old and new rows, whose plan would be kept for the session, whatever the number of rows.
+    "snoer_words()": f"""{TRIGGER} $$ declare renamed bigint[]; begin
         if tg_op = 'UPDATE' then
-          if not exists (select 1 from new_rows n join old_rows o using (id)
-              where (n.sort_name, n.alias) is distinct from (o.sort_name, o.alias)) then return null; end if;
-          delete from clients_word w using new_rows n join old_rows o using (id)
-            where w.client_id = n.id and (n.sort_name, n.alias) is distinct from (o.sort_name, o.alias);
+          renamed := array(select id from (select id, sort_name, alias from new_rows
+            except select id, sort_name, alias from old_rows) r);
+          if renamed = '{{}}' then return null; end if;
+          delete from clients_word where client_id = any(renamed);
         end if;
         insert into clients_word (client_id, chain_id, word)
         select distinct n.id, n.chain_id, w from new_rows n,
           regexp_split_to_table(n.sort_name || ' ' || snoer_plain(n.alias), '[^a-z0-9]+') w
-        where w <> '' and not exists (select 1 from clients_word o where o.client_id = n.id);
+        where w <> '' and (renamed is null or n.id = any(renamed));
         return null; end $$""",
     # Misspelt words; the client's rule stands inside, so that the ids themselves are one's own.
     "snoer_similar(wanted text, most int)": f"""returns table (client_id bigint, score real) language sql stable
