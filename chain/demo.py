@@ -24,6 +24,8 @@ PEOPLE = [
     Person("loes", "Loes Habets", "szmh", "consultant"),
     Person("marc", "Marc Cremers", "szmh", "consultant"),
     Person("rianne", "Rianne Vaessen", "szmh", "lead_consultant"),
+    Person("karin", "Karin Dohmen", "szmh", "consultant"),
+    Person("wiel", "Wiel Essers", "szmh", "consultant"),
     Person("roy", "Roy Jacobs", "annex", "trainer"),
     Person("femke", "Femke Wolfs", "annex", "trainer"),
     Person("sjef", "Sjef Pluijmen", "mtb", "work_coach"),

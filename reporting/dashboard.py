@@ -120,7 +120,7 @@ def dashboard(request: HttpRequest, key: str) -> HttpResponse:
         for row in ChainMunicipality.objects.filter(chain_id=membership.chain_id).select_related("municipality")
     ]
     places.sort(key=lambda place: place.name)
-    filters = Filters(programme, places, request.GET or {"op": ""})
+    filters = Filters(programme, places, {"op": formats.day_typed(last_day(programme)), **request.GET.dict()})
     valid = filters.is_valid()
     day = filters.cleaned_data.get("op") or last_day(programme)
     place = next((p for p in places if p.code == filters.cleaned_data.get("gemeente")), None)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from chain import formats
 from chain.models import Membership, Municipality, Partner
 from clients.models import Client, Step
 from reporting.dashboard import Filters, cells_up_to, is_behind, last_day, programmes_of
@@ -52,6 +53,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     )
     asked = request.GET.copy()
     asked.setdefault("soort", "activation")
+    asked.setdefault("op", formats.day_typed(last_day(programme)))
     filters = PersonFilters(programme, places, asked)
     filters.is_valid()
     chosen = filters.cleaned_data
@@ -60,7 +62,6 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     found = Result.objects.filter(
         Q(until__isnull=True) | Q(until__gt=day), programme=programme, kind=kind, since__lte=day
     ).filter(client__in=Client.objects.visible_to(membership))
-    counted = {"kind": kind}
     if chosen.get("jaar"):
         found = found.filter(on__year=int(chosen["jaar"]))
     if chosen.get("gemeente"):
@@ -101,7 +102,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         "reporting/results.html",
         {
             "section": "targets", "programme": programme, "filters": filters, "rows": rows, "kind": kind, "day": day,
-            "visible": visible, "whole": whole, "next": f"?{again.urlencode()}" if more else "", "counted": counted,
+            "visible": visible, "whole": whole, "next": f"?{again.urlencode()}" if more else "",
             "partner": partner, "behind": is_behind(programme), "first": "na" not in request.GET,
         },
     )  # fmt: skip

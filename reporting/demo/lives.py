@@ -59,13 +59,15 @@ PATHS: list[tuple[int, list[list[str]], str, str]] = [
 class Time:
     """When the lives take place: people come in from first to last; what is known ends at `now`.
 
-    `shares`: how busy each of as many equal stretches of that time is, relative to the others.
+    `shares`: how busy each of as many equal stretches of that time is, relative to the others. `followed`: most people
+    who are left without a step by then have a new one.
     """
 
     first: dt.date
     last: dt.date
     now: dt.date
     shares: tuple[float, ...] = (1,)
+    followed: bool = False
 
     def some_day(self, rng: random.Random) -> dt.date:
         stretch = rng.choices(range(len(self.shares)), self.shares)[0]
@@ -95,11 +97,12 @@ def _life(rng: random.Random, ref: str, bsn: str, time: Time) -> Life:
     age = (registered - born).days // 365
     groups = {group for group in people.TARGET_GROUPS[1:] if rng.random() < 0.12} | ({"45plus"} if age >= 45 else set())
     language = rng.choice(people.LANGUAGES)
+    prefix, last_name = people.surname(rng)
     if language in ("ara", "tir"):
         groups.add("status-holder")
     life.rows["clients"].append({
         "client_ref": ref, "bsn": bsn, "first_name": rng.choice(people.FIRST_NAMES),
-        "prefix": rng.choice(people.PREFIXES), "last_name": rng.choice(people.LAST_NAMES), "birth_date": born,
+        "prefix": prefix, "last_name": last_name, "birth_date": born,
         "postcode": f"{rng.choice(list(people.POSTCODES[home]))}{rng.choice('ABCDEGHK')}{rng.choice('ABCDEGHK')}",
         "house_number": rng.randint(1, 180), "phone": f"06 {rng.randint(10000000, 99999999)}", "email": "",
         "language": language, "work_ability": rng.choice(["", "", 30, 40, 50, 60, 70, 80, 100]),
@@ -107,6 +110,8 @@ def _life(rng: random.Random, ref: str, bsn: str, time: Time) -> Life:
     })  # fmt: skip
     _live(rng, life, ref, home, time, registered)
     outflow = _walk(rng, life, ref, time, registered)
+    if outflow is None and time.followed and rng.random() < 0.8:
+        _follow(rng, life, ref, time)
     _receive(rng, life, ref, time, registered, outflow)
     return life
 
@@ -147,6 +152,18 @@ def _walk(
     return _work(rng, life, ref, form, extent, day, time)
 
 
+def _follow(rng: random.Random, life: Life, ref: str, time: Time) -> None:
+    """A step that runs now or is about to, for somebody whose path stopped some while ago."""
+    last = max((row["planned_end"] for row in life.rows["steps"]), default=time.first)
+    if last > time.now - dt.timedelta(45):
+        return
+    instrument = rng.choice(["taaltraining", "vrijwilligerswerk", "leerwerktraject", "behoud-van-uitkering", "motivatie",
+                             "participatieplaats", "scholing"])  # fmt: skip
+    start = time.now + dt.timedelta(rng.randint(-120, 25))
+    start = max(start, last + dt.timedelta(1))
+    _step(rng, life, ref, instrument, start, time.now + dt.timedelta(rng.randint(30, 200)), time)
+
+
 def _step(
     rng: random.Random, life: Life, ref: str, instrument: str, start: dt.date, end: dt.date, time: Time
 ) -> dt.date:
@@ -164,7 +181,7 @@ def _step(
         "step_ref": f"{ref}-{len(life.rows['steps']) + 1}", "client_ref": ref, "instrument": instrument,
         "partner": PARTNER[instrument], "planned_on": planned, "started_on": start if begun else "",
         "ended_on": ended if status in ("done", "stopped") else "", "status": status,
-        "hours_per_week": 2 if instrument == "intake" else rng.choice([4, 8, 12, 16, 20, 24]),
+        "hours_per_week": 2 if instrument == "intake" else rng.choice([4, 8, 12, 16, 20, 24]), "planned_end": end,
     })  # fmt: skip
     return ended
 
@@ -223,7 +240,7 @@ def write(folder: Path, all_lives: Iterator[Life]) -> None:
         for name, columns in FILES.items():
             file = (folder / f"{name}.csv").open("w", newline="", encoding="utf-8")
             files.append(file)
-            writers[name] = csv.DictWriter(file, columns.split())
+            writers[name] = csv.DictWriter(file, columns.split(), extrasaction="ignore")
             writers[name].writeheader()
         for life in all_lives:
             for name, rows in life.rows.items():

@@ -27,7 +27,7 @@ BASELINES_THEN = {
     "outflow": {2018: 125, 2019: 150, 2020: 170, 2021: 275},
 }
 BASELINES_NOW = {"activation": (10, 14, 18, 10), "outflow": (4, 6, 10, 8)}  # for so few people
-CASELOADS = ["loes", "loes", "marc", "rianne"]
+CASELOADS = ["loes"] * 36 + ["marc"] * 12 + ["rianne"] * 6  # of those whose story is told; the rest by turns
 
 
 def load(say: Callable[[str], object]) -> None:
@@ -50,7 +50,7 @@ def load(say: Callable[[str], object]) -> None:
         caseload.import_folder(present, chain)
         say(f"{now.name}: {PERSONS_NOW}")
     people = _memberships(chain)
-    assign(chain, people, CASELOADS, "N")
+    assign(chain, people, CASELOADS, today())
     with acting_as(system_membership(chain, "setup"), "load_demo"):
         story = Story(chain, people, today(), seed=7)
         leads = dict(chain_leads(chain))
@@ -80,7 +80,7 @@ def _memberships(chain: Chain) -> dict[str, Membership]:
 
 def _now(now: Programme) -> object:
     first, day = dt.date(now.started_on.year - 1, 9, 1), today()
-    time = Time(first, day - dt.timedelta(11), day, (0.8, 1, 1.1, 1.2, 1.3, 1.7, 1.8))
+    time = Time(first, day - dt.timedelta(11), day, (0.8, 1, 1.1, 1.2, 1.3, 1.7, 1.8), followed=True)
     return lives(PERSONS_NOW, 2024, "N", time, 930_000_000)
 
 

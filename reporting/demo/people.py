@@ -21,7 +21,10 @@ LAST_NAMES = (
     "Roijen|Şahin|Savelberg|Schoenmaekers|Simons|Smeets|Spronken|Tesfay|Theunissen|Thewissen|Ummels|Ünal|Vaessen|"
     "Vanderbroeck|Vliegen|Vrancken|Wiertz|Willems|Wiśniewska|Wolfs|Xhofleer|Yildiz"
 ).split("|")
-PREFIXES = ["", "", "", "", "", "", "van", "van de", "van den", "van der", "de"]
+WITH_PREFIX = [
+    ("van den", "Berg"), ("van der", "Meer"), ("de", "Vries"), ("van", "Dijk"), ("de", "Jong"), ("van den", "Bosch"),
+    ("van de", "Weijer"), ("van", "Hoof"), ("de", "Graaf"), ("van der", "Linden"), ("van", "Eijsden"), ("te", "Riele"),
+]  # fmt: skip
 LANGUAGES = ["nld"] * 14 + ["ara", "tir", "tur", "pol", "eng", "fra"]
 POSTCODES = {  # the first four digits, by municipality
     "GM0935": range(6211, 6230), "GM1903": (6245, 6247, 6251, 6265), "GM1729": (6271, 6281, 6286),
@@ -44,6 +47,11 @@ TARGET_GROUPS = ["45plus", "status-holder", "wajong", "vso-pro", "jobs-agreement
 def bsns(first: int) -> Iterator[str]:
     """Numbers that pass the eleven-test, upward from `first` (900 million and more are not given out)."""
     return (str(number) for number in itertools.count(first) if bsn_rules.is_valid(str(number)))
+
+
+def surname(rng: random.Random) -> tuple[str, str]:
+    """Prefix (mostly none) and last name."""
+    return rng.choice(WITH_PREFIX) if rng.random() < 0.14 else ("", rng.choice(LAST_NAMES))
 
 
 def municipality(rng: random.Random) -> str:

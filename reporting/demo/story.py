@@ -31,13 +31,23 @@ def without_acts(life: Life) -> Life:
     return Life(rows)
 
 
-def assign(chain: Chain, people: dict[str, Membership], leads: list[str], prefix: str) -> None:
-    """Everybody of the running programme has a lead consultant."""
+def assign(chain: Chain, people: dict[str, Membership], leads: list[str], today: dt.date) -> None:
+    """Everybody of the running programme has a lead consultant, who spoke to nearly all of them not long ago."""
+    rng = random.Random(5)  # noqa: S311  (invented people, no secrets)
+    turns = ["marc", "rianne", "karin", "wiel", "karin", "wiel", "loes"]
     with acting_as(people["rianne"].pk, "demo"):
-        found = Client.objects.filter(chain=chain, ref__startswith=prefix, lead=None).order_by("ref")
-        for position, client in enumerate(found):
-            lead = people[leads[position % len(leads)]]
-            team.change_lead(client, lead, on=client.registered_on, by=people["rianne"])
+        found = list(Client.objects.filter(chain=chain, ref__startswith="N", lead=None).order_by("ref"))
+        chosen = [*leads, *(turns[n % len(turns)] for n in range(len(found)))]
+        for client, username in zip(found, chosen, strict=False):
+            team.change_lead(client, people[username], on=client.registered_on, by=people["rianne"])
+    for username in {*turns}:
+        by = people[username]
+        with acting_as(by.pk, "demo"):
+            for client, lead in list(zip(found, chosen, strict=False))[len(leads) :]:
+                if lead == username and rng.random() < 0.93:
+                    kind, text = rng.choice(texts.NOTES["szmh"])
+                    day = max(client.registered_on, today - dt.timedelta(rng.randint(0, 55)))
+                    notes.note(client, by, text, kind=kind, on=day)
 
 
 class Story:
@@ -77,7 +87,7 @@ class Story:
         with acting_as(self.people[lead].pk, "demo"):
             step = steps.plan(
                 client, instrument, partner, planned_on=planned, hours_per_week=row["hours_per_week"],
-                planned_end=planned + dt.timedelta(weeks=instrument.weeks or 12), by=self.people[lead],
+                planned_end=self._planned_end(row), by=self.people[lead],
                 on=max(client.registered_on, planned - dt.timedelta(10)),
             )  # fmt: skip
             if row["status"] == "cancelled":
@@ -99,6 +109,11 @@ class Story:
         with acting_as(self.people[lead].pk, "demo"):
             if partner != "szmh" and not client.team.filter(user=by.user).exists():
                 team.join(client, by, texts.TASKS[partner], on=on, by=self.people[lead])
+
+    def _planned_end(self, row: dict[str, Any]) -> dt.date:
+        """As it went; one in twelve should have been over by now."""
+        late = row["status"] == "active" and self.rng.random() < 0.08
+        return max(row["started_on"], self.today - dt.timedelta(self.rng.randint(3, 30))) if late else row["planned_end"]
 
     def _observe(self, step: Any, row: dict[str, Any], by: Membership) -> None:
         until = min(row["ended_on"] or self.today, self.today)
