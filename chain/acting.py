@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -94,7 +95,7 @@ class ActingMiddleware:
                 request.membership = (  # type: ignore[attr-defined]
                     Membership.objects.with_contact_point()
                     .select_related("user", "chain", "partner")
-                    .filter(pk=chosen)
+                    .filter(pk=chosen, user=request.user)
                     .first()
                 )
             response = self._ended(request) if chosen and not request.membership else self.get_response(request)
@@ -123,4 +124,5 @@ class ActingMiddleware:
         return HttpResponseRedirect(reverse("account_login"))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        request.failed = True  # type: ignore[attr-defined]
+        """A refusal is an answer, and the look that tells of it stays; after any other exception nothing does."""
+        request.failed = not isinstance(exception, Http404 | PermissionDenied)  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
@@ -43,7 +44,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Switch between Dutch and English, and back to the page."""
     wanted = request.POST.get("language", "")
     back = request.POST.get("next", "/")
-    response = HttpResponseRedirect(back if back.startswith("/") and not back.startswith("//") else "/")
+    response = HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
     if check_for_language(wanted) and wanted in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

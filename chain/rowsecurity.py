@@ -133,7 +133,7 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "proposal": lambda table, part: _kept(
         _under_client(table, part, f"{WIDE} or {CONTACT} or status = 'proposed' and {exists(table)}")
     ),
-    "team": lambda table, part: _under_client(table, part, f"{WIDE} or {CONTACT}"),
+    "team": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT}")),
     "derived": lambda table, part: {"select": f"{under(table)} and {reads(part)}"},
     "told": lambda table, part: {
         "select": f"{under(table)} and {any_of('part', 'snoer_reads')}",

@@ -25,12 +25,12 @@ FUNCTIONS = {
         return new; end $$""",
     "snoer_lives()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
         update clients_client c set home_id = l.home, lived_in = l.lived_in from (
-          select r.client_id, (array_agg(r.municipality_id order by r.started_on desc))[1] as home,
+          select t.id as client_id, (array_agg(r.municipality_id order by r.started_on desc))[1] as home,
             coalesce(array_agg(distinct s.municipality_id order by s.municipality_id)
               filter (where s.id is not null), '{{}}') as lived_in
-          from clients_residence r left join chain_chainmunicipality s
-            on s.chain_id = r.chain_id and s.municipality_id = r.municipality_id
-          where r.client_id = any(touched) group by r.client_id) l
+          from unnest(touched) t(id) left join clients_residence r on r.client_id = t.id
+            left join chain_chainmunicipality s on s.chain_id = r.chain_id and s.municipality_id = r.municipality_id
+          group by t.id) l
         where c.id = l.client_id and (c.home_id, c.lived_in) is distinct from (l.home, l.lived_in);
         return null; end $$""",
     "snoer_step_sight()": f"""{TRIGGER} $$ begin
@@ -88,13 +88,17 @@ FUNCTIONS = {
           regexp_split_to_table(n.sort_name || ' ' || snoer_plain(n.alias), '[^a-z0-9]+') w
         where w <> '' and (renamed is null or n.id = any(renamed));
         return null; end $$""",
-    # Misspelt words; the client's rule stands inside, so that the ids themselves are one's own.
-    "snoer_similar(wanted text, most int)": f"""returns table (client_id bigint, score real) language sql stable
+    # Misspelt names: the two longest words (the first) say who may be meant, all words how likely that is. The client's
+    # rule stands inside, so that the ids themselves are one's own.
+    "snoer_alike(wanted text[], most int)": f"""returns table (client_id bigint, score real) language sql stable
         security definer set search_path = pg_catalog, public, pg_temp as $$
-        select w.client_id, max(similarity(w.word, wanted)) from clients_word w join clients_client c on c.id = w.client_id
-        where w.word % wanted and similarity(w.word, wanted) >= 0.35 and {any_of("w.chain_id", "snoer_chains")}
-          and ({sees_client("c.")})
-        group by 1 order by 2 desc, 1 limit least(most, 100) $$""",
+        select l.client_id, avg(l.score)::real from (
+          select m.client_id, t.typed, max(similarity(w.word, t.typed)) as score from (
+            select distinct w.client_id from snoer_chains() s(id), unnest(wanted[1:2]) t(typed), clients_word w
+            where w.chain_id = s.id and w.word % t.typed and similarity(w.word, t.typed) >= 0.35) m
+          join clients_word w on w.client_id = m.client_id, unnest(wanted) t(typed) group by 1, 2) l
+        join clients_client c on c.id = l.client_id where {sees_client("c.")}
+        group by 1 having min(l.score) >= 0.25 order by 2 desc, 1 limit least(most, 100) $$""",
     # Whether somebody is on record in the chain already: numbers, for those who register, also of files out of sight.
     "snoer_duplicates(wanted_bsn text, wanted_name text, wanted_birth date)": f"""returns table (number text, reason text)
         language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -132,5 +136,6 @@ TRIGGERS = [
     *on_statements("clients_teammember", "snoer_member_sight", "snoer_member_sight", "insert update"),
     *on_statements("clients_involvement", "snoer_involved", "snoer_involved"),
     "create index if not exists word_similar on clients_word using gin (chain_id, word gin_trgm_ops)",
+    "create index if not exists client_latest on clients_client (chain_id, registered_on, id)",
     "create index if not exists identity_birth on clients_identity (chain_id, birth_date)",
 ]

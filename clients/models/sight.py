@@ -86,6 +86,7 @@ class Look(models.Model):
     why = models.SlugField(db_index=False)  # contact-point, involvement, system, duplicate, bsn, refused
     at = models.DateTimeField(default=timezone.now)
     row_security = "log"
+    row_part = "looks"
 
     class Meta:
         indexes = [

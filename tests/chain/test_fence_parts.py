@@ -1,0 +1,307 @@
+"""Net 2 by part of the file: every table times every function, by reading and by writing, one row of each."""
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from chain import rowsecurity
+from chain.acting import acting_as
+from chain.parts import CONTACT_READS, CONTACT_WRITES, PARTS, ROLES
+from clients.models import Event
+from tests import factories as make
+from tests.attacks import refused, sql
+from tests.world import STAFF, World, world
+
+# Who reads the tables that have no part of their own; a table with neither a part nor a place here fails.
+ALL_OF_THE_CHAIN = {"vocabulary", "membership", "counted", "counter", "outbox", "jobrun"}
+# (role, whether of the point of contact) -> name of somebody in the world
+SOMEBODY = {(role, code == "szmh"): name for name, (code, role) in STAFF.items()} | {("system", False): "count"}
+
+
+@pytest.fixture
+def w(trusted) -> World:
+    """The world, with in every table at least one row under or beside a client whom Annex, MTB and Podium24 know."""
+    with trusted():
+        w = world()
+        client, annex = w["both"], w.staff["trainer"]
+        for code in ("podium24", "beleid"):
+            make.TeamMemberFactory(client=client, partner=w.partners[code])
+        step = w.steps["both"]
+        make.ContactFactory(client=client)
+        make.CapacityFactory(client=client)
+        make.TargetGroupFactory(client=client)
+        make.BenefitPeriodFactory(client=client)
+        make.ObservationFactory(step=step, author=annex.user)
+        make.NoteFactory(client=client, membership=annex)
+        make.EventFactory(client=client, partner=annex.partner, author=annex.user)
+        make.LookFactory(client=client, membership=annex)
+        make.IntakeFactory(client=client, step=step, author=annex.user)
+        placement = make.PlacementFactory(
+            client=client, step__partner=annex.partner, step__instrument=w.work, employer=None
+        )
+        make.BenefitProposalFactory(placement=placement, proposed_by=annex.user)
+        programme = make.ProgrammeFactory(chain=w.chain)
+        make.TargetFactory(programme=programme)
+        make.TallyFactory(programme=programme)
+        make.ResultFactory(programme=programme, client=client, municipality=w.maastricht)
+        make.CellFactory(programme=programme)
+        make.CounterFactory(chain=w.chain)
+        make.OutboxFactory(chain=w.chain)
+        make.JobRunFactory(chain=w.chain)
+        make.OnceFactory(membership=annex)
+    return w
+
+
+def part_of(model) -> str | None:
+    return getattr(rowsecurity.tracked(model) or model, "row_part", None)
+
+
+def kind_of(model) -> str:
+    return (rowsecurity.tracked(model) or model).row_security
+
+
+def rows_of_the_client(model, w: World):
+    names = {field.name for field in model._meta.local_fields}
+    rows = model._base_manager.all()
+    if kind_of(model) == "step":
+        return rows.filter(id=w.steps["both"].pk)
+    if "client" in names:
+        return rows.filter(client=w["both"])
+    if kind_of(model) == "client":
+        return rows.filter(id=w["both"].pk)
+    return rows
+
+
+def test_every_fenced_table_has_a_row_to_try(w, trusted):
+    with trusted():
+        for model in rowsecurity.fenced():
+            assert rows_of_the_client(model, w).exists(), f"tests/chain/test_fence_parts.py makes no row of {model}"
+
+
+def test_every_role_is_tried_at_the_point_of_contact_or_elsewhere():
+    assert {role for role, _contact in SOMEBODY} == set(ROLES)
+
+
+def test_a_function_reads_the_tables_of_its_parts_and_no_others(w):
+    """Also in the history: a table of events is read like its own."""
+    assert {somebody: _wrongly_read(w, *somebody) for somebody in SOMEBODY} == dict.fromkeys(SOMEBODY, [])
+
+
+def _wrongly_read(w: World, role: str, contact: bool) -> list:
+    with acting_as(w.acting(SOMEBODY[role, contact])):
+        wrong = []
+        for model in rowsecurity.fenced():
+            kind, part = kind_of(model), part_of(model)
+            if kind in ALL_OF_THE_CHAIN:
+                reads = True
+            elif kind == "once":
+                reads = SOMEBODY[role, contact] == "trainer"
+            elif kind == "told":
+                reads = role in PARTS["plan"].read
+            elif kind == "log":
+                reads = role in PARTS["looks"].read
+            else:
+                reads = role in PARTS[part].read and (part not in CONTACT_READS or contact or role == "system")
+            if rows_of_the_client(model, w).exists() != reads:
+                wrong.append((model.__name__, "should be read" if reads else "is read"))
+        return wrong
+
+
+# A kind -> the functions that change a row of it which is Annex's own, where that is less than its part says.
+CHANGES = {
+    "vocabulary": {"admin", "system"},
+    "membership": {"admin", "system"},
+    "step": "own",
+    "beside_step": "own",
+    "observation": "author",
+    "proposal": "part",
+    "team": "contact",
+    "note": "author",
+    "counted": {"system"},
+    "result": {"system"},
+    "jobrun": {"system"},
+    "outbox": {"system"},
+    "derived": set(),
+    "told": set(),
+    "log": set(),
+}
+
+
+def test_a_function_changes_the_tables_of_its_parts_and_no_others(w):
+    assert {somebody: _wrongly_changed(w, *somebody) for somebody in SOMEBODY} == dict.fromkeys(SOMEBODY, [])
+
+
+def _wrongly_changed(w: World, role: str, contact: bool) -> list:
+    somebody = SOMEBODY[role, contact]
+    annex, system = STAFF.get(somebody, ("", ""))[0] == "annex", role == "system"
+    with acting_as(w.acting(somebody)):
+        wrong = []
+        for model in rowsecurity.fenced():
+            kind, part = kind_of(model), part_of(model)
+            if rowsecurity.tracked(model):
+                writes = False
+            elif kind == "once":
+                writes = somebody == "trainer"
+            elif kind == "counter":
+                writes = role in PARTS["client"].write and (contact or system)
+            else:
+                of_part = part is not None and (
+                    role in PARTS[part].write and (part not in CONTACT_WRITES or contact or system)
+                )
+                match CHANGES.get(kind, "part"):
+                    case "part":
+                        writes = of_part
+                    case "own":
+                        writes = of_part and (annex or contact or system)
+                    case "author":
+                        writes = of_part and (somebody == "trainer" or (system and kind == "observation"))
+                    case "contact":
+                        writes = of_part and (contact or system)
+                    case roles:
+                        writes = role in roles
+            try:
+                with transaction.atomic():
+                    touched = rows_of_the_client(model, w).update(chain_id=w.chain.pk) > 0
+            except Exception as error:
+                touched = False
+                if getattr(error.__cause__, "sqlstate", None) != "42501":
+                    wrong.append((model.__name__, error))
+            if touched != writes:
+                wrong.append((model.__name__, "should be written" if writes else "is written"))
+        return wrong
+
+
+def test_only_facts_about_the_person_can_be_taken_away_and_history_tells_of_it(w):
+    """Steps, notes, the case team, what stands beside a step and what is derived are not deleted at all."""
+    deletable = {
+        model._meta.db_table for model in rowsecurity.fenced() if "delete" in rowsecurity.rules(model)
+    }  # fmt: skip
+    kinds = {kind_of(model) for model in rowsecurity.fenced() if model._meta.db_table in deletable}
+    assert kinds == {"vocabulary", "under_client", "result", "counted", "outbox"}
+    for (role, contact), somebody in SOMEBODY.items():
+        with acting_as(w.acting(somebody)):
+            for model in rowsecurity.fenced():
+                table = model._meta.db_table
+                if kind_of(model) == "under_client" and not rowsecurity.tracked(model):
+                    part = part_of(model)
+                    may = role in PARTS[part].write and (part not in CONTACT_WRITES or contact or role == "system")
+                    with transaction.atomic():
+                        (deleted,) = sql(f"with gone as (delete from {table} where client_id = %s returning 1)"
+                                         " select count(*) from gone", w["both"].pk)[0]  # fmt: skip
+                        assert (deleted > 0) == may, table
+                        history = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+                        if may:
+                            assert history.objects.filter(pgh_label="delete", client=w["both"]).count() == deleted
+                        transaction.set_rollback(True)
+                elif table not in deletable:
+                    with refused():
+                        sql(f"delete from {table}")
+
+
+def test_the_benefit_is_read_nowhere_by_podium24(w, trusted):
+    """Not in its table, its history, the timeline, the results, or through a search for duplicates."""
+    with trusted():
+        client = w["both"]
+        client.benefits.update(level="partial")
+        make.EventFactory(client=client, act="benefit-ended", part="benefit", params={"scheme": "IOAW"})
+        programme = make.ProgrammeFactory(chain=w.chain)
+        make.ResultFactory(programme=programme, client=client, kind="outflow", municipality=w.maastricht)
+    for name in ("adviser", "podium24_manager", "trainer", "annex_manager", "annex_consultant", "coach"):
+        with acting_as(w.acting(name)):
+            for model in rowsecurity.fenced():
+                if part_of(model) == "benefit":
+                    assert not model._base_manager.exists(), (name, model)
+            assert not Event.objects.filter(part="benefit").exists(), name
+            assert not apps.get_model("reporting", "Result").objects.filter(kind="outflow").exists(), name
+    for name in ("consultant", "manager"):
+        with acting_as(w.acting(name)):
+            assert apps.get_model("reporting", "Result").objects.filter(kind="outflow").exists(), name
+
+
+def test_an_event_is_read_by_those_who_read_its_part(w, trusted):
+    with trusted():
+        for part in PARTS:
+            make.EventFactory(client=w["both"], part=part, act="client-changed")
+    for (role, contact), name in SOMEBODY.items():
+        with acting_as(w.acting(name)):
+            expected = {
+                part for part in PARTS
+                if role in PARTS[part].read and (part not in CONTACT_READS or contact or role == "system")
+            } if role not in ("admin", "coordinator", "policy") else set()  # fmt: skip
+            told = Event.objects.filter(client=w["both"], act="client-changed").values_list("part", flat=True)
+            assert set(told) == expected, name
+
+
+def test_an_event_is_told_under_ones_own_name_and_partner_and_never_taken_back(w):
+    annex, mtb = w.staff["trainer"], w.staff["coach"]
+    with acting_as(annex.pk):
+        make.EventFactory(client=w["both"], partner=annex.partner, author=annex.user)
+        for wrong in ({"author": mtb.user}, {"partner": mtb.partner}, {"partner": None}, {"client": w["unknown"]},
+                      {"part": "benefit"}):  # fmt: skip
+            with refused():
+                make.EventFactory(**{"client": w["both"], "partner": annex.partner, "author": annex.user} | wrong)
+        for attack in ("delete from clients_event", "update clients_event set act = 'x'"):
+            with refused():
+                sql(attack)
+
+
+def test_what_was_counted_is_read_by_all_of_the_chain_and_written_by_its_system(w):
+    Cell, Result = apps.get_model("reporting", "Cell"), apps.get_model("reporting", "Result")
+    for name in STAFF:
+        with acting_as(w.acting(name)):
+            assert Cell.objects.count() == 1, name
+            assert Cell.objects.update(change=9) == 0, name
+            assert sql("with gone as (delete from reporting_cell returning 1) select count(*) from gone") == [(0,)]
+            programme = make.Programme.objects.first()
+            with refused():
+                make.CellFactory(programme=programme)
+            with refused():
+                make.ResultFactory(programme=programme, client=w["both"], municipality=w.maastricht, since="2020-01-01")
+    with acting_as(w.acting("count")):
+        make.CellFactory(programme=make.Programme.objects.first(), year=2020)
+        with refused():
+            Result.objects.update(client=w["foreign"])
+    for name in ("stranger", "other_count"):
+        with acting_as(w.acting(name)):
+            assert not Cell.objects.exists()
+            with refused():
+                make.CellFactory(programme_id=1, chain=w.chain)
+
+
+def test_the_derived_cannot_be_written(w):
+    """Words and involvements not at all; of the client what is derived keeps its value in silence: Django writes all
+    columns back."""
+    client = w["both"]
+    before = (client.home_id, client.lived_in, sorted(make.Client.objects.none()), client.sort_name)
+    for name in ("consultant", "lead", "import"):
+        with acting_as(w.acting(name)):
+            mine = make.Client.objects.get(pk=client.pk)
+            partners = mine.partner_ids
+            assert partners
+            mine.partner_ids, mine.lived_in, mine.home = [w.partners["podium24"].pk], [w.elsewhere.pk], w.vaals
+            mine.first_name = "Bea"
+            mine.save()
+            make.Client.objects.update(partner_ids=[], lived_in=[], home=None)
+            mine = make.Client.objects.get(pk=client.pk)
+            assert (mine.partner_ids, mine.home_id, mine.lived_in) == (partners, before[0], before[1])
+            assert mine.first_name == "Bea"
+            fresh = make.ClientFactory(
+                chain=w.chain, partner_ids=[w.partners["mtb"].pk], lived_in=[w.vaals.pk], home=w.vaals
+            )
+            fresh.refresh_from_db()
+            assert (fresh.partner_ids, fresh.lived_in, fresh.home) == ([], [], None)
+            for attack in (
+                "update clients_client set sort_name = 'a'",
+                "insert into clients_word (client_id, chain_id, word) select id, chain_id, 'x' from clients_client",
+                "update clients_word set word = 'x'",
+                "delete from clients_word",
+                "update clients_involvement set seen_until = null",
+                "delete from clients_involvement",
+            ):
+                with refused("428C9" if "sort_name" in attack else "42501"):
+                    sql(attack)
+            with refused():
+                apps.get_model("clients", "Involvement").objects.create(
+                    client=client, chain=w.chain, partner=w.partners["podium24"], reason="step",
+                    step=w.steps["both"], started_on=make.days_ago(1),
+                )  # fmt: skip
