@@ -130,9 +130,15 @@ def _late(row: dict[str, Any]) -> DayRow:
 
 def _quiet(row: dict[str, Any], szmh: Any) -> DayRow:
     on_turn = {"partner": szmh.name, "colour": szmh.colour, "person": row["lead"]}
-    last = translate("laatste contact %(day)s") % {"day": day_short(row["term"])}
     if not row["has_open"]:
-        return _row(row, translate("Geen volgende stap"), last, translate("Volgende stap kiezen"), 4, **on_turn)
+        return _row(
+            row,
+            translate("Geen volgende stap"),
+            translate("niets loopt of staat gepland"),
+            translate("Volgende stap kiezen"),
+            4,
+            **on_turn,
+        )
     days = (today() - row["term"]).days
     return _row(row, translate("Lang geen contact"), translate("%(days)s dagen geen contact") % {"days": days},
                 translate("Contact opnemen"), 4, **on_turn)  # fmt: skip
@@ -194,7 +200,7 @@ def _paths(client_ids: set[int]) -> dict[int, tuple[str, str]]:
     by_client: dict[int, list[Step]] = {}
     for step in Step.objects.filter(client_id__in=client_ids).select_related("instrument", "partner"):
         by_client.setdefault(step.client_id, []).append(step)
-    paths = {}
+    paths: dict[int, tuple[str, str]] = {}
     for client_id, found in by_client.items():
         running = [step.instrument.name for step in found if step.status == "active"]
         names = translate(" en ").join(filter(None, [", ".join(running[:-1]), *running[-1:]]))
@@ -228,13 +234,11 @@ def day(request: HttpRequest) -> HttpResponse:
     for row, also in rows[:SHOWN]:
         tone, icon = LOOKS[row.urgency]
         mini, running = paths.get(row.client_id, ("", ""))
-        signal = row.urgency == 4  # its day is the last one that something happened on: no term
-        shown.append(
-            Shown(
-                row, tone, icon, "" if signal else day_near(row.term).capitalize(), "" if signal else _since(row.term),
-                new_key(), also, mini, running,
-            )
-        )  # fmt: skip
+        if row.urgency == 4:  # its day is the last one on which something happened: no term
+            term, since = "", translate("laatst: %(day)s") % {"day": day_short(row.term)} if row.term else ""
+        else:
+            term, since = day_near(row.term).capitalize(), _since(row.term)
+        shown.append(Shown(row, tone, icon, term, since, new_key(), also, mini, running))
     context = {
         "section": "day", "today": today(), "rows": shown, "total": len(rows),
         "people": len({row.client_id for row, _also in rows}),

@@ -1,6 +1,7 @@
 """The log of a person: what happened (events) and what people noted, one story, newest first, a page at a time."""
 
 import datetime as dt
+import json
 import re
 from dataclasses import dataclass
 from itertools import groupby
@@ -144,7 +145,7 @@ def _entry(row: dict[str, Any], membership: Membership, client: Client) -> Entry
         title, text = str(NOTE_KINDS.get(row["kind"], row["kind"])).capitalize(), row["text"]
         icon = ICONS.get(row["kind"], "talk")
     else:
-        title, text, icon = told(row)
+        title, text, icon = told({**row, "act": row["kind"], "params": json.loads(row["params"])})
     own = note and row["author_id"] == membership.user_id and membership.writes("notes")
     return Entry(
         day=row["day"],

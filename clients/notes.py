@@ -37,6 +37,7 @@ def note(
     audience: str = "chain",
 ) -> Note:
     """A note about a contact with the client on the day (today); `by` writes it, and its partner stands with it."""
+    assert by.partner_id  # a job writes no notes
     return Note.objects.create(
         client=client, chain_id=client.chain_id, kind=kind, on=on or today(), text=text, audience=audience,
         partner_id=by.partner_id, author_id=by.user_id, membership=by,
@@ -68,8 +69,8 @@ class NoteForm(_Fields, forms.Form):
     on = DutchDateField(label=_("Datum"))
     audience = forms.ChoiceField(label=_("Zichtbaar voor"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="note-%s", prefix=None, **kwargs)
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="note-%s", **kwargs)
         self._lay_out()
         self.once = self.data.get("once") or new_key()
 

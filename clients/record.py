@@ -5,6 +5,7 @@ What the reader may not read is not asked for.
 """
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,7 +19,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translate
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from chain.days import today
@@ -134,13 +134,14 @@ def facts(membership: Membership, client: Client) -> dict[str, Any]:
         labels.append(translate("arbeidsvermogen %(percent)s%%") % {"percent": row["work_ability"]})
     return {
         "shown": readable, "birth_date": row["birth_date"], "age": _age(row["birth_date"]), "has_bsn": row["has_bsn"],
-        "benefit": _benefit(row["benefits"] or []), "labels": [label[:1].upper() + label[1:] for label in labels],
+        "benefit": _benefit(json.loads(row["benefits"] or "[]")),
+        "labels": [label[:1].upper() + label[1:] for label in labels],
     }  # fmt: skip
 
 
 def _age(born: dt.date | None) -> int | None:
     now = today()
-    return born and now.year - born.year - ((now.month, now.day) < (born.month, born.day))
+    return None if born is None else now.year - born.year - ((now.month, now.day) < (born.month, born.day))
 
 
 def _benefit(periods: list[list[Any]]) -> str:
@@ -179,7 +180,7 @@ def as_pearl(step: Step, number: str = "") -> dict[str, Any]:
 
 
 def next_step(found: list[Step], membership: Membership, number: str) -> Next | None:
-    """What waits longest, else what begins first, else what ends first."""
+    """What is late longest, else what is due first: a start, or the end of what runs."""
     open_steps = [step for step in found if step.status in ("planned", "active")]
     if not open_steps:
         return None
@@ -188,7 +189,7 @@ def next_step(found: list[Step], membership: Membership, number: str) -> Next | 
     def term(step: Step) -> dt.date:
         return (step.planned_on if step.status == "planned" else step.planned_end) or far
 
-    one = min(open_steps, key=lambda step: (not steps.lateness(step), step.status == "active", term(step)))
+    one = min(open_steps, key=lambda step: (not steps.lateness(step), term(step), step.status == "active"))
     on = None if term(one) == far else term(one)
     who = {"partner": one.partner.name, "on": day_long(on), "start": day_long(one.started_on)}
     if one.status == "planned":
@@ -196,7 +197,8 @@ def next_step(found: list[Step], membership: Membership, number: str) -> Next | 
     else:
         open_end = translate("aan zet. Loopt sinds %(start)s.")
         explain = translate("aan zet. Loopt sinds %(start)s, tot en met %(on)s.") if on else open_end
-    verb = translate("Volgende stap: %(step)s") if one.status == "planned" else translate("Nu: %(step)s")
+    planned, running = translate("Volgende stap: %(step)s starten"), translate("Volgende stap: %(step)s afronden")
+    verb = planned if one.status == "planned" else running
     name = one.instrument.name
     return Next(
         one, verb % {"step": name[:1].lower() + name[1:]}, on, explain % who, steps.lateness(one), one.partner.colour,
@@ -229,7 +231,7 @@ def people(client: Client, found: list[Step], may_change: bool) -> tuple[list[Ta
     contact = next((row for row in rows if row["kind"] == "lead"), None)
     if client.lead:
         who = (contact["partner"], contact["colour"]) if contact else ("", "system")
-        tasks.append(Task(*who, str(_("regie")), client.lead.name))
+        tasks.append(Task(who[0], who[1], translate("regie"), client.lead.name))
     for row in rows:
         if row["kind"] == "team":
             in_team.add(row["partner_id"])
@@ -267,7 +269,7 @@ def panels(request: HttpRequest, client: Client, key: str | None = None) -> list
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
     }  # fmt: skip
     return [
-        (panel, get_template(panel.template).render({**shared, "panel": panel, **panel.context}))
+        (panel, SafeString(get_template(panel.template).render({**shared, "panel": panel, **panel.context})))
         for panel in sorted(made, key=lambda panel: panel.position)
     ]
 

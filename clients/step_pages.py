@@ -23,14 +23,14 @@ from clients import access, steps
 from clients.models import Client, Step
 from clients.models.step import MOVES, STATUSES
 
-# act -> (button, title of its page, what is said when it is done)
+# act -> (button, title of its page, what is said when it is done); the likeliest first
 ACTS: dict[str, tuple[object, object, object]] = {
     "start": (_("Starten"), _("%(step)s starten"), _("%(step)s is gestart.")),
     "finish": (_("Afronden"), _("%(step)s afronden"), _("%(step)s is afgerond.")),
+    "observe": (_("Voortgang noteren"), _("Voortgang van %(step)s"), _("De voortgang is opgeslagen.")),
+    "replan": (_("Verzetten"), _("%(step)s verzetten"), _("%(step)s is verzet.")),
     "stop": (_("Stoppen"), _("%(step)s stoppen"), _("%(step)s is gestopt.")),
     "cancel": (_("Gaat niet door"), _("%(step)s gaat niet door"), _("%(step)s gaat niet door.")),
-    "replan": (_("Verzetten"), _("%(step)s verzetten"), _("%(step)s is verzet.")),
-    "observe": (_("Voortgang noteren"), _("Voortgang van %(step)s"), _("De voortgang is opgeslagen.")),
 }
 TONES = {"planned": "outline", "active": "info", "done": "good", "stopped": "warn", "cancelled": "outline"}
 
@@ -52,9 +52,10 @@ def buttons(membership: Membership, step: Step, number: str) -> list[tuple[str, 
     if elsewhere(step):
         acts = [act for act in acts if act == "cancel"]
     elif step.status == "active" and steps.may(membership, step, "observe"):
-        acts.insert(1, "observe")
+        acts.append("observe")
     if step.status in ("planned", "active") and steps.may(membership, step, "replan"):
-        acts.insert(1 if step.status == "planned" else len(acts), "replan")
+        acts.append("replan")
+    acts.sort(key=list(ACTS).index)
     return [(act, ACTS[act][0], act_url(step, number, act)) for act in acts]
 
 
@@ -107,10 +108,23 @@ class PlanForm(forms.Form):
             ("", _("Kies een stap")),
             *((str(PHASES[key]).capitalize(), names) for key, names in groups.items() if names),
         ]  # fmt: skip
+        what.widget.attrs |= {
+            "hx-get": reverse("step_new", args=[client.number]), "hx-target": "#field-partner", "hx-swap": "outerHTML",
+            "hx-trigger": "change",
+        }  # fmt: skip
         who: Any = self.fields["partner"]
-        ids = {partner for partners in self.holders.values() for partner in partners}
+        wanted = self._function()
+        ids = {pk for function, holders in self.holders.items() if wanted in ("", function) for pk in holders}
         who.queryset = Partner.objects.filter(chain_id=client.chain_id, pk__in=ids)
         who.empty_label = _("De gewone partner")
+
+    def _function(self) -> str:
+        """The function of the instrument that is chosen already; "" if none is."""
+        chosen = str(self.data.get("instrument") or self.initial.get("instrument") or "")
+        if not chosen.isdigit() or self.is_bound:  # a post may have been filled in without a script
+            return ""
+        instrument: Any = self.fields["instrument"]
+        return next((found.function for found in instrument.queryset if found.pk == int(chosen)), "")
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
@@ -119,7 +133,7 @@ class PlanForm(forms.Form):
             return clean
         if clean.get("partner") is None:
             holders = self.holders.get(instrument.function, [])
-            usual = instrument.partner_id if instrument.partner_id in holders else (holders or [None])[0]
+            usual = instrument.partner_id if instrument.partner_id in holders else next(iter(holders), None)
             clean["partner"] = Partner.objects.filter(pk=usual).first()
         if clean.get("planned_end") is None and "planned_end" not in self.errors and instrument.weeks:
             clean["planned_end"] = steps.usual_end(instrument, start)
@@ -188,8 +202,10 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
     """Plan a step: the point of contact for any partner with the mandate, a partner for itself."""
     found = access.client(request, number, "plan", write=True)
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    initial = {"planned_on": today(), "instrument": request.GET.get("stap", "")}
+    initial = {"planned_on": today(), "instrument": request.GET.get("instrument", "")}
     form = PlanForm(request.POST or None, client=found, membership=membership, initial=initial)
+    if request.method == "GET" and "HX-Request" in request.headers:  # the partners for what was chosen
+        return HttpResponse(form["partner"].as_field_group())
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
 
@@ -281,7 +297,7 @@ def _form(request: HttpRequest, step: Step, act: str) -> Any:
 
 def _do(step: Step, act: str, clean: dict[str, Any], membership: Membership) -> None:
     if act == "replan":
-        start = clean.get("planned_on") or step.planned_on or step.started_on
+        start = clean.get("planned_on") or step.planned_on or step.started_on or today()
         steps.replan(step, planned_on=start, planned_end=clean["planned_end"], by=membership)
     elif act == "observe":
         steps.observe(step, clean["result"], on=clean["on"], by=membership)

@@ -6,6 +6,7 @@ follows on which status stands in MOVES (clients/models/step.py); refusals and b
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -127,7 +128,7 @@ def replan(
         step.planned_end = planned_end
         _save(step, "planned_on", "planned_end")
         start = step.started_on or step.planned_on
-        params = {"step": step.instrument.name, "start": start, "end": planned_end or "…"}
+        params: dict[str, Any] = {"step": step.instrument.name, "start": start, "end": planned_end or "…"}
         record("step-replanned", step.client, about=step, **params)
     return step
 
@@ -161,7 +162,7 @@ def move(
             _check_mandate(step.instrument, step.partner, step.client, on, field="on")
             step.started_on = on
         elif act in ("finish", "stop"):
-            if on < step.started_on:
+            if step.started_on and on < step.started_on:
                 raise ValidationError({"on": _("De laatste dag ligt vóór de start")})
             step.ended_on = on
         if act != "start" and not result:
@@ -185,7 +186,7 @@ def observe(step: Step, text: str, *, on: dt.date | None = None, by: Membership 
             raise NotNow
         if on > today() and by.role != "system":
             raise ValidationError({"on": _("Deze dag moet nog komen")})
-        if on < step.started_on:
+        if step.started_on and on < step.started_on:
             raise ValidationError({"on": _("Deze dag ligt vóór de start")})
         observation = Observation.objects.create(
             step=step, client_id=step.client_id, chain_id=step.chain_id, partner_id=step.partner_id,

@@ -40,6 +40,7 @@ def join(
     by = acting(by)
     if not may_change(by):
         raise PermissionDenied
+    assert member.partner_id
     with transaction.atomic():
         Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
         if client.team.filter(user_id=member.user_id, ended_on=None).exists():
