@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
 
 from chain.days import today
 
 if TYPE_CHECKING:
     from chain.models import Membership
+
+
+def any_of(rows: QuerySet) -> Subquery:
+    """Whether there is such a row, asked per client while walking along a list.
+
+    As EXISTS the planner, which thinks that a policy leaves few clients, first looks at everybody's: 112 ms for the
+    first 25 of the 5,000 that a partner sees, 0.8 ms so.
+    """
+    return Subquery(rows.values_list(Value(True, output_field=BooleanField()))[:1], output_field=BooleanField())
 
 
 class ClientQuerySet(models.QuerySet):
@@ -29,7 +38,7 @@ class ClientQuerySet(models.QuerySet):
             return mine
         day = today()
         return mine.filter(
-            Exists(
+            any_of(
                 Involvement.objects.filter(
                     Q(seen_until__isnull=True) | Q(seen_until__gte=day),
                     client=OuterRef("pk"), partner_id__in=membership.acts_for, started_on__lte=day,

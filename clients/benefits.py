@@ -1,0 +1,183 @@
+"""Benefit periods: a new one, and the end of one. They are the point of contact's, nobody else's."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from chain.formats import period
+from chain.forms import DutchDateField
+from chain.models import Membership
+from chain.once import earlier, new_key, once
+from chain.versions import VersionedForm
+from clients import access
+from clients.models import END_REASONS, LEVELS, SCHEMES, BenefitPeriod, Client
+from clients.timeline import record
+
+
+def may_change(membership: Membership) -> bool:
+    """Whether the membership may begin and end benefit periods."""
+    return membership.writes("benefit") and (membership.role == "system" or bool(membership.is_contact_point))
+
+
+def check(client: Client, scheme: str, on: dt.date) -> None:
+    """ValidationError where the person has the scheme on the day, or will have it later, which would overlap."""
+    other = (
+        client.benefits.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), scheme=scheme)
+        .order_by("started_on")
+        .first()
+    )
+    if other is None:
+        return
+    said = {"scheme": SCHEMES[scheme], "period": period(other.started_on, other.ended_on), "level": LEVELS[other.level]}
+    if other.ended_on is None:
+        text = translate("Er is al %(scheme)s (%(level)s), %(period)s. Beëindig die periode eerst.")
+    else:
+        text = translate("Er is al %(scheme)s (%(level)s), %(period)s. Kies een dag daarna.")
+    raise ValidationError({"started_on": text % said})
+
+
+@transaction.atomic
+def start(client: Client, scheme: str, level: str, on: dt.date) -> BenefitPeriod:
+    """A new period from the day on. ValidationError where it would overlap; two at once wait on the client's row."""
+    Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    check(client, scheme, on)
+    new = BenefitPeriod.objects.create(
+        client=client, chain_id=client.chain_id, scheme=scheme, level=level, started_on=on
+    )
+    record("benefit-started", client, about=new, part="benefit", on=on, scheme=SCHEMES[scheme], level=LEVELS[level])
+    return new
+
+
+class StartForm(forms.Form):
+    scheme = forms.ChoiceField(label=_("Regeling"), choices=SCHEMES.items())
+    level = forms.ChoiceField(label=_("Hoogte"), choices=LEVELS.items())
+    started_on = DutchDateField(label=_("Vanaf"))
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.client = client
+        self.once = self.data.get("once") or new_key()
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        if clean.get("scheme") and clean.get("started_on"):
+            check(self.client, clean["scheme"], clean["started_on"])
+        return clean
+
+
+class EndForm(VersionedForm):
+    ended_on = DutchDateField(label=_("Laatste dag"))
+    end_reason = forms.ChoiceField(label=_("Reden"), choices=[("", _("Kies")), *END_REASONS.items()])
+
+    class Meta:
+        model = BenefitPeriod
+        fields = ["ended_on", "end_reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.once = self.data.get("once") or new_key()
+
+    def clean_ended_on(self) -> dt.date:
+        day = self.cleaned_data["ended_on"]
+        if day < self.instance.started_on:
+            raise ValidationError(
+                translate("De laatste dag kan niet voor de eerste dag zijn: %(period)s.")
+                % {"period": period(self.instance.started_on)}
+            )
+        return day
+
+    def save(self, commit: bool = True) -> BenefitPeriod:
+        """End the period and tell it; call it in a transaction."""
+        ended = super().save(commit)
+        record(
+            "benefit-ended", ended.client, about=ended, part="benefit", on=ended.ended_on,
+            scheme=SCHEMES[ended.scheme], reason=END_REASONS[ended.end_reason],
+        )  # fmt: skip
+        return ended
+
+
+def known(client: Client) -> str:
+    """The periods that are known already, in words."""
+    told = [
+        f"{each.get_scheme_display()}, {each.get_level_display()}, {period(each.started_on, each.ended_on)}"
+        for each in client.benefits.order_by("-started_on")[:5]
+    ]
+    return translate("Al bekend: %(periods)s.") % {"periods": "; ".join(told)} if told else ""
+
+
+def _changing(request: HttpRequest, number: str) -> Client:
+    found = access.client(request, number, "benefit", write=True)
+    if not may_change(request.membership):  # type: ignore[attr-defined]
+        raise PermissionDenied
+    return found
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def benefit_new(request: HttpRequest, number: str) -> HttpResponse:
+    """A benefit begins."""
+    found = _changing(request, number)
+    form = StartForm(request.POST or None, client=found)
+    if request.method == "POST":
+        if form.is_valid():
+
+            def act() -> str:
+                start(found, form.cleaned_data["scheme"], form.cleaned_data["level"], form.cleaned_data["started_on"])
+                return reverse("record", args=[number])
+
+            try:
+                answer = once(request, act)
+            except ValidationError as error:  # another was first
+                form.add_error(None, error)
+            else:
+                messages.success(request, translate("De uitkering is vastgelegd."))
+                return answer
+        elif done := earlier(request):
+            return done
+    context = {
+        "client": found, "form": form, "section": "clients", "title": _("Nieuwe uitkering"), "button": _("Opslaan"),
+        "lead": known(found),
+    }  # fmt: skip
+    return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def benefit_end(request: HttpRequest, number: str, period_id: int) -> HttpResponse:
+    """A benefit ends. One that has ended already is not ended again."""
+    found = _changing(request, number)
+    ending = get_object_or_404(BenefitPeriod, pk=period_id, client=found)
+    if ending.ended_on is not None:
+        messages.info(request, translate("Deze uitkering is al beëindigd."))
+        return redirect("record", number)
+    form = EndForm(request.POST or None, instance=ending)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            form.save()
+            return reverse("record", args=[number])
+
+        answer = once(request, act)
+        messages.success(request, translate("De uitkering is beëindigd."))
+        return answer
+    context = {
+        "client": found, "form": form, "section": "clients", "title": _("Uitkering beëindigen"),
+        "button": _("Beëindigen"), "lead": f"{ending.get_scheme_display()}, {ending.get_level_display()}, "
+        f"{period(ending.started_on)}",
+    }  # fmt: skip
+    return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)

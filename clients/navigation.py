@@ -1,0 +1,19 @@
+"""The record's entries in the main menu."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from chain.models import Membership
+from chain.navigation import Entry
+from chain.parts import CASEWORKERS, CONSULTANTS
+
+
+def entries(membership: Membership) -> list[Entry]:
+    """Mijn dag for those who work with people, the list for all who read names: consultants begin with their own."""
+    found = []
+    if membership.role in CASEWORKERS:
+        found.append(Entry(_("Mijn dag"), reverse("day"), "day", 10))
+    if membership.reads("client"):
+        own = "?consulent=mijn" if membership.role in CONSULTANTS else ""
+        found.append(Entry(_("Inwoners"), reverse("clients") + own, "clients", 20))
+    return found
