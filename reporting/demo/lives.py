@@ -29,6 +29,7 @@ PARTNER = {
     "behoud-van-uitkering": "szmh", "scholing": "szmh", "vrijwilligerswerk": "szmh", "dagbesteding": "szmh",
     "jobcoaching": "podium24", "proefplaats": "podium24", "loonwaardemeting": "szmh",
 }  # fmt: skip
+MTB_PLACES = {"GM0935", "GM0938", "GM1903"}
 WEEKS = {  # usual duration
     "intake": (1, 3), "praktijkdiagnose": (6, 12), "empowerment": (8, 14), "motivatie": (6, 12),
     "werknemersvaardigheden": (8, 16), "taaltraining": (16, 32), "sollicitatietraining": (4, 8),
@@ -179,11 +180,17 @@ def _step(
     begun = status in ("active", "done", "stopped")
     life.rows["steps"].append({
         "step_ref": f"{ref}-{len(life.rows['steps']) + 1}", "client_ref": ref, "instrument": instrument,
-        "partner": PARTNER[instrument], "planned_on": planned, "started_on": start if begun else "",
+        "partner": _partner(instrument, life), "planned_on": planned, "started_on": start if begun else "",
         "ended_on": ended if status in ("done", "stopped") else "", "status": status,
         "hours_per_week": 2 if instrument == "intake" else rng.choice([4, 8, 12, 16, 20, 24]), "planned_end": end,
     })  # fmt: skip
     return ended
+
+
+def _partner(instrument: str, life: Life) -> str:
+    """Learning by working is MTB's where MTB works, else Annex's (the blueprint's mandates)."""
+    home = life.rows["residences"][-1]["municipality"]
+    return "annex" if PARTNER[instrument] == "mtb" and home not in MTB_PLACES else PARTNER[instrument]
 
 
 def _work(

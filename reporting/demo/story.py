@@ -81,6 +81,8 @@ class Story:
         instrument = self.instruments[row["instrument"]]
         by, partner = self._by(row["partner"], lead), self.partners[row["partner"]]
         planned = min(row["planned_on"], row["started_on"] or row["planned_on"])
+        if partner.pk not in steps.holders(instrument, client.home_id, planned):
+            return  # has moved to where nobody of the chain does this
         if instrument.form_of_work:
             self._form_of_work(client, row, instrument, by)
             return
