@@ -84,7 +84,7 @@ def test_every_role_is_tried_at_the_point_of_contact_or_elsewhere():
 
 def test_a_function_reads_the_tables_of_its_parts_and_no_others(w):
     """Also in the history: a table of events is read like its own."""
-    assert {somebody: _wrongly_read(w, *somebody) for somebody in SOMEBODY} == dict.fromkeys(SOMEBODY, [])
+    assert {somebody: _wrongly_read(w, *somebody) for somebody in SOMEBODY} == {somebody: [] for somebody in SOMEBODY}
 
 
 def _wrongly_read(w: World, role: str, contact: bool) -> list:
@@ -128,7 +128,7 @@ CHANGES = {
 
 
 def test_a_function_changes_the_tables_of_its_parts_and_no_others(w):
-    assert {somebody: _wrongly_changed(w, *somebody) for somebody in SOMEBODY} == dict.fromkeys(SOMEBODY, [])
+    assert {somebody: _wrongly_changed(w, *somebody) for somebody in SOMEBODY} == {somebody: [] for somebody in SOMEBODY}
 
 
 def _wrongly_changed(w: World, role: str, contact: bool) -> list:
