@@ -68,9 +68,12 @@ def writes(part: str) -> str:
 
 
 def exists(table: str, client: str = "client_id") -> str:
-    """Columns carry their table's name: a bare `id` in the sub-select would be the client's own, and always be true."""
+    """Columns carry their table's name: a bare `id` in the sub-select would be the client's own, and always be true.
+
+    A scalar sub-select, not EXISTS, of which the planner would make a hash of all clients for a page of 25 rows.
+    """
     return (
-        f"exists (select 1 from clients_client c where c.id = {table}.{client} and c.chain_id = {table}.chain_id)"  # noqa: S608
+        f"(select true from clients_client c where c.id = {table}.{client} and c.chain_id = {table}.chain_id)"  # noqa: S608
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET
 from chain import formats
 from chain.models import Membership, Municipality, Partner
 from clients.models import Client, Step
+from clients.queries import any_of
 from reporting.dashboard import Filters, cells_up_to, is_behind, last_day, programmes_of
 from reporting.models import EXTENTS, KINDS, Programme, Result
 
 PAGE = 25
+MANY = 200  # of the persons that somebody sees no more are counted: each takes a look at the policies
 
 
 class PersonFilters(Filters):
@@ -59,34 +61,36 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     chosen = filters.cleaned_data
     day: dt.date = chosen.get("op") or last_day(programme)
     kind = chosen.get("soort") or "activation"
+    # Asked per result while walking along its index: joined, everybody's would be looked up first.
+    seen = any_of(Client.objects.visible_to(membership).filter(pk=OuterRef("client_id")))
     found = Result.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=day), programme=programme, kind=kind, since__lte=day
-    ).filter(client__in=Client.objects.visible_to(membership))
+        seen, Q(until__isnull=True) | Q(until__gt=day), programme=programme, kind=kind, since__lte=day
+    )
     if chosen.get("jaar"):
         found = found.filter(on__year=int(chosen["jaar"]))
     if chosen.get("gemeente"):
-        found = found.filter(municipality__code=chosen["gemeente"])
+        found = found.filter(municipality_id=_id(places, chosen["gemeente"]))
     if chosen.get("omvang") and kind == "outflow":
         found = found.filter(extent=chosen["omvang"])
     partner = None
     if chosen.get("partner") and kind == "activation":
         partner = Partner.objects.filter(chain_id=membership.chain_id, code=chosen["partner"]).first()
         found = found.filter(partner=partner)
-    visible = found.count()
+    visible = found.order_by()[:MANY].count()
     after = request.GET.get("na", "").split("_")
     if len(after) == 2 and after[1].isdigit():
         try:
             on = dt.date.fromisoformat(after[0])
-            found = found.filter(Q(on__lt=on) | Q(on=on, client_id__gt=int(after[1])))
+            found = found.filter(Q(on__lt=on) | Q(client_id__lt=int(after[1])), on__lte=on)
         except ValueError:
             pass  # a mangled page address is the first page
     rows = list(
-        found.order_by("-on", "client_id").values(
-            "on", "extent", "evidence", "kind", "client_id", "client__number", "client__first_name", "client__prefix",
-            "client__last_name", "municipality__name", "partner__name", "partner__colour",
+        found.order_by("-on", "-client_id").values(
+            "on", "extent", "evidence", "kind", "client_id", "municipality_id", "partner__name", "partner__colour"
         )[: PAGE + 1]
-    )  # fmt: skip
+    )
     more, rows = len(rows) > PAGE, rows[:PAGE]
+    _name(rows, places)
     _tell_evidence(rows, membership, day)
     total = cells_up_to(programme, day).within(_id(places, chosen.get("gemeente")))
     whole = (
@@ -102,7 +106,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         "reporting/results.html",
         {
             "section": "targets", "programme": programme, "filters": filters, "rows": rows, "kind": kind, "day": day,
-            "visible": visible, "whole": whole, "next": f"?{again.urlencode()}" if more else "",
+            "visible": visible, "many": visible == MANY, "whole": whole, "next": f"?{again.urlencode()}" if more else "",
             "partner": partner, "behind": is_behind(programme), "first": "na" not in request.GET,
         },
     )  # fmt: skip
@@ -116,14 +120,24 @@ def _id(places: list[Municipality], code: str | None) -> int | None:
     return next((place.pk for place in places if place.code == code), None)
 
 
+def _name(rows: list[dict[str, Any]], places: list[Municipality]) -> None:
+    """Who and where each row is, in one query for the page."""
+    people = Client.objects.filter(pk__in=[row["client_id"] for row in rows])
+    named = {person["pk"]: person for person in people.values("pk", "number", "first_name", "prefix", "last_name")}
+    for row in rows:
+        person = named[row["client_id"]]
+        row["number"] = person["number"]
+        row["name"] = " ".join(filter(None, [person["first_name"], person["prefix"], person["last_name"]]))
+        row["place"] = next((place.name for place in places if place.pk == row["municipality_id"]), "")
+
+
 def _tell_evidence(rows: list[dict[str, Any]], membership: Membership, day: dt.date) -> None:
-    """Name and provisional state of each row: for an activation its step's instrument, in one query for the page."""
+    """What each row counts for, and whether that is provisional: the steps' instruments, in one query for the page."""
     steps = {}
     if membership.reads("plan"):
         wanted = [row["evidence"] for row in rows if row["kind"] == "activation"]
         steps = dict(Step.objects.filter(pk__in=wanted).values_list("pk", "instrument__name"))
     for row in rows:
-        row["name"] = " ".join(filter(None, [row["client__first_name"], row["client__prefix"], row["client__last_name"]]))
         row["step"] = steps.get(row["evidence"], "") if row["kind"] == "activation" else ""
         row["provisional"] = row["kind"] == "outflow" and (day - row["on"]).days < 31
 
