@@ -1,7 +1,7 @@
 """What may be spent, from the project's design for speed (docs/performance.md tells where each figure comes from).
 
-Query counts and ratios to the floor are judged; times are shown beside their goals and not judged, for they depend on the
-machine and on its neighbours.
+Query counts and ratios to the floor are judged; times are shown beside their goals and not judged, for they depend on
+the machine and on its neighbours.
 """
 
 from dataclasses import dataclass

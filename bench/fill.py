@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (SQL in long lines)
 """Fills the bench's own database with invented clients, by set-based SQL.
 
 Rows are put in as the superuser of the embedded server with triggers asleep; what triggers derive (sight, homes, words)

@@ -1,6 +1,6 @@
 """`make bench`: the speed of the product's own server against its budgets (docs/performance.md).
 
-Exit 1 when a query count or a ratio to the floor is over its budget; 0 otherwise. Options: `python bench/run.py --help`.
+Exit 1 when a query count or a ratio to the floor is over its budget. Options: `python bench/run.py --help`.
 """
 
 import argparse
@@ -104,7 +104,7 @@ class Bench:
         self.web.cookies = self.cookies
 
     def people(self) -> None:
-        """Sign in 8 consultants, a manager (8) and 8 trainers of Annex (9 and up), by sessions put into the database."""
+        """Sign in 8 consultants, a manager (8) and 8 trainers of Annex (9 and up), by sessions in the database."""
         from django.contrib.sessions.backends.db import SessionStore
 
         from chain.models import User
@@ -209,7 +209,7 @@ def caseload(bench: Bench) -> Row:
 
 def _names(bench: Bench) -> list[str]:
     rows = bench.asked(
-        "select distinct snoer_plain(last_name) from clients_client where closed_on is null and id % 7 = 0 limit 200"
+        "select distinct snoer_plain(last_name) from clients_client where closed_on is null and id %% 7 = 0 limit 200"
     )
     return [row[0] for row in rows]
 
@@ -277,7 +277,10 @@ def note(bench: Bench) -> Row:
                     {"text": text, "kind": "talk", "on": _today(), "audience": "chain", "once": _once()})
             for user, number in _caseloads(bench)
         ),
-        (Request("/note", 0, {"number": number, "membership": membership, "text": text}) for _, number in _caseloads(bench)),
+        (
+            Request("/note", 0, {"number": number, "membership": membership, "text": text})
+            for _, number in _caseloads(bench)
+        ),
     )  # fmt: skip
 
 
@@ -340,7 +343,7 @@ def _spent(bench: Bench, act: Callable[[], object], times: int) -> tuple[list[fl
 
 
 def recount(bench: Bench) -> Row:
-    """The whole programme, nothing having changed; the floor is the two rules as they stand, their rows only counted."""
+    """The whole programme, nothing having changed; the floor is the bare rules, their rows only counted."""
     import psycopg
 
     from reporting import counting
@@ -469,8 +472,8 @@ ROWS: dict[str, Callable[[Bench], Row]] = {
     "first page": first_page,
 }  # fmt: skip
 COLUMNS = {
-    "row": "name", "queries": "queries", "web ms": "web", "pg ms": "database", "p50": "p50", "p95": "p95", "req/s": "rate",
-    "req/s 8": "rate8", "p95 8": "p95_8", "bytes": "size", "floor ms": "floor", "ratio": "ratio", "": "note",
+    "row": "name", "queries": "queries", "web ms": "web", "pg ms": "database", "p50": "p50", "p95": "p95",
+    "req/s": "rate", "req/s 8": "rate8", "p95 8": "p95_8", "bytes": "size", "floor ms": "floor", "ratio": "ratio", "": "note",
 }  # fmt: skip
 
 
@@ -493,9 +496,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The speed of the product's own server against its budgets.")
     parser.add_argument("--size", type=int, default=10_000, help="clients in the database (10000, 100000, 400000)")
     parser.add_argument("--only", help=f"rows, with commas between them: {', '.join(ROWS)}")
-    parser.add_argument(
-        "--requests", type=int, default=120, help="requests per row by one user; by eight three times that"
-    )
+    parser.add_argument("--requests", type=int, default=120, help="per row, by one user; by eight three times that")
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
     parser.add_argument("--folder", type=Path, help="keep the filled database here, and use it again")
     given = parser.parse_args()

@@ -49,7 +49,7 @@ class Measured:
 
 
 def cpu(pids: list[int]) -> float:
-    """Seconds of processor time that the processes have had, all threads; those that ended meanwhile count as nothing."""
+    """Seconds of processor time that the processes have had, all threads; ended ones count as nothing."""
     total = 0.0
     for pid in pids:
         try:
