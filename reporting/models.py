@@ -94,7 +94,8 @@ class Result(models.Model):
 class Cell(models.Model):
     """Numbers without persons: how the count changes on one as-of day. A count as of D is the sum of the days up to D.
 
-    `kind` is a kind of result or `both`; `year` is that of the result's day.
+    `kind` is a kind of result, `both` (people in both) or `provisional` (outflows within their days of return); `year` is
+    that of the result's day; 0, or no municipality, for `both` where the two results differ in it.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="cells", db_index=False)
@@ -109,4 +110,9 @@ class Cell(models.Model):
     row_security = "counted"
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "day"], name="cell_up_to_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "day", "kind", "year", "municipality", "partner", "extent"],
+                nulls_distinct=False, name="one_cell",
+            )
+        ]  # fmt: skip

@@ -18,6 +18,11 @@ FUNCTIONS = {
             from (select chain_id, client_id from new_rows union select chain_id, client_id from old_rows) r group by chain_id;
         end if;
         return null; end $$""",
+    # After a bulk of new rows, so that the first count and the first pages are planned for what there is.
+    "snoer_renew_statistics()": """returns void language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ begin
+        analyze clients_client, clients_identity, clients_contact, clients_residence, clients_benefitperiod, clients_step,
+          clients_involvement, clients_word, clients_event, placement_placement; end $$""",
 }
 TRIGGERS = [
     statement
