@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -86,6 +88,14 @@ class ChainMunicipality(models.Model):
         constraints = [models.UniqueConstraint(fields=["chain", "municipality"], name="municipality_once_in_chain")]
 
 
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def acting_for(self, partner: Any) -> "PartnerQuerySet":
+        """The partner, its sub-units, and those that it has succeeded."""
+        return self.filter(
+            Q(pk=partner) | Q(parent=partner) | Q(succeeded_by=partner, succeeded_on__lte=today())
+        )  # fmt: skip
+
+
 @keep_history()
 class Partner(models.Model):
     """An organisation of the chain, or a sub-unit of one. A step keeps the partner of its day."""
@@ -100,6 +110,8 @@ class Partner(models.Model):
     succeeded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     succeeded_on = models.DateField(null=True, blank=True)  # from this day on the successor acts; empty = not yet
     row_security = "vocabulary"
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -148,9 +160,10 @@ class Mandate(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_contact_point(self) -> "MembershipQuerySet":
-        """Each with `is_contact_point` filled, in the same query."""
+        """Each with `is_contact_point` and `acts_for` filled, in the same query."""
         held = Mandate.objects.on(today()).filter(partner=models.OuterRef("partner"), function="person")
-        return self.annotate(is_contact_point=models.Exists(held))
+        own = Partner.objects.acting_for(models.OuterRef("partner")).order_by("pk").values("pk")
+        return self.annotate(is_contact_point=models.Exists(held), acts_for=ArraySubquery(own))
 
 
 @keep_history()
@@ -193,13 +206,7 @@ class Membership(models.Model):
     @cached_property
     def acts_for(self) -> list[int]:
         """Ids of the membership's partner, its sub-units, and the partners that it has succeeded."""
-        return list(
-            Partner.objects.filter(
-                Q(pk=self.partner_id)
-                | Q(parent_id=self.partner_id)
-                | Q(succeeded_by_id=self.partner_id, succeeded_on__lte=today())
-            ).values_list("pk", flat=True)
-        )
+        return list(Partner.objects.acting_for(self.partner_id).values_list("pk", flat=True))
 
     @cached_property
     def is_contact_point(self) -> bool:
