@@ -56,6 +56,7 @@ class _Fields:
     def _lay_out(self) -> None:
         fields = self.fields  # type: ignore[attr-defined]
         fields["text"].widget.attrs |= {"rows": 3, "maxlength": LONGEST}
+        fields["text"].error_messages["required"] = _("Schrijf op wat er gezegd of gebeurd is")
         fields["text"].help_text = _("Noteer wat nodig is voor de stappen naar werk. Geen medische gegevens.")
         fields["kind"].choices = [(key, str(name).capitalize()) for key, name in NOTE_KINDS.items()]
         fields["audience"].choices = [(key, str(name).capitalize()) for key, name in AUDIENCES.items()]
