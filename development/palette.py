@@ -55,7 +55,7 @@ def numbers(membership: Membership) -> dict[int, dict]:
         .annotate(running=Count("pk", filter=Q(status="active")), planned=Count("pk", filter=Q(status="planned")))
         .order_by()
     )
-    return {row["instrument"]: row for row in rows}
+    return {row["instrument"]: dict(row) for row in rows}
 
 
 def sections(membership: Membership) -> list[dict]:

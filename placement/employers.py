@@ -124,7 +124,7 @@ def _counts(membership: Membership, shown: list[Employer]) -> dict[int, dict]:
         .exclude(step__status="cancelled")
         .values("employer").annotate(all=Count("pk"), now=running).order_by()
     )  # fmt: skip
-    return {row["employer"]: row for row in rows}
+    return {row["employer"]: {"now": row["now"], "all": row["all"]} for row in rows}
 
 
 @login_required

@@ -359,7 +359,7 @@ def _act(request: HttpRequest, act: str, waiting: BenefitProposal, forms_: dict)
 def proposal_new(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A proposal for a placement where none waits: after one was declined, or when more hours came."""
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    found = access.client(request, number, "client", "placements", write=True)
+    found = access.client(request, number, "placements", write=True)
     placed = Placement.objects.filter(client=found, pk=pk).select_related("client", "step__partner", "employer").first()
     if placed is None:
         raise Http404
