@@ -38,7 +38,7 @@ def load(say: Callable[[str], object]) -> None:
         demo.make_people(chain)
         then = Programme.objects.get(chain=chain, key="intensivering-2018")
         _baselines(then, BASELINES_THEN)
-        now = _running(then)
+        now = running_programme(then)
     with tempfile.TemporaryDirectory() as folder:
         past = Path(folder) / "then"
         write(past, lives(PERSONS_THEN, 2018, "T", THEN, 900_000_000))
@@ -95,7 +95,7 @@ def _baselines(programme: Programme, baselines: dict[str, dict[int, int]]) -> No
     programme.save(update_fields=["baseline_note"])
 
 
-def _running(then: Programme) -> Programme:
+def running_programme(then: Programme) -> Programme:
     """The same targets, moved so that today lies in the third year."""
     first = today().year - 2
     moved = first - then.started_on.year

@@ -1,0 +1,125 @@
+"""The main job, done for real by several people in browsers of their own, with a web server and a worker.
+
+register - intake - step - placement - benefit confirmed - dashboard moves
+"""
+
+import datetime as dt
+import subprocess
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from chain.days import today
+from chain.formats import day_typed
+
+
+def figure(page: Page, name: str) -> str:
+    """What the dashboard shows as counted for a result, e.g. `Geactiveerd`."""
+    return page.locator(".figure").filter(has_text=name).first.locator(".big").inner_text().split()[0]
+
+
+def expect_figure(page: Page, name: str, value: str) -> None:
+    expect(page.locator(".figure").filter(has_text=name).first.locator(".big")).to_have_text(f"{value} geteld")
+
+
+def test_from_registration_to_the_target_dashboard(as_user: Callable[..., Page], worker: subprocess.Popen) -> None:
+    manager = as_user("bart")
+    manager.goto("/doelen/")
+    expect_figure(manager, "Geactiveerd sinds", "0")
+    expect_figure(manager, "Uitgestroomd sinds", "0")
+
+    consultant = as_user("loes")
+    number = _register(consultant)
+    _intake(consultant, number)
+    _plan(consultant, number)
+
+    trainer = as_user("roy")
+    _carry_out(trainer)
+    manager.reload()
+    expect_figure(manager, "Geactiveerd sinds", "1")
+
+    _place(consultant, number)
+    adviser = as_user("iris")
+    adviser.goto(f"/clienten/{number}/")
+    expect(adviser.get_by_role("heading", level=1)).to_contain_text("Noor")
+    expect(adviser.get_by_text("BSN")).to_have_count(0)
+
+    _confirm(consultant)
+    manager.reload()
+    expect_figure(manager, "Uitgestroomd sinds", "1")
+    expect_figure(manager, "Geactiveerd sinds", "1")
+
+    manager.locator(".figure").filter(has_text="Uitgestroomd sinds").get_by_role("link").click()
+    expect(manager.get_by_role("link", name="Noor van der Meer")).to_be_visible()
+
+
+def _register(page: Page) -> str:
+    page.goto("/mijn-dag/")
+    page.get_by_role("link", name="Nieuwe aanmelding").click()
+    page.locator("[name=first_name]").fill("Noor")
+    page.locator("[name=prefix]").fill("van der")
+    page.locator("[name=last_name]").fill("Meer")
+    page.locator("[name=birth_date]").fill("3-4-1988")
+    page.locator("[name=bsn]").fill("900000012")
+    page.locator("[name=municipality]").fill("Maastricht")
+    page.locator("[name=lives_since]").fill("01-01-2015")
+    page.locator("[name=scheme]").select_option("participatiewet")
+    page.locator("[name=benefit_since]").fill(day_typed(today() - dt.timedelta(400)))
+    page.locator("[name=source]").select_option("benefit")
+    page.locator("main").get_by_role("button", name="Aanmelden").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Noor van der Meer")
+    return page.url.rstrip("/").split("/")[-1]
+
+
+def _intake(page: Page, number: str) -> None:
+    page.get_by_role("link", name="Intake beginnen").or_(page.get_by_role("button", name="Intake beginnen")).first.click()
+    if page.locator("[name=question]").count() == 0:
+        page.get_by_role("button", name="Intake beginnen").click()
+    page.locator("[name=question]").fill("Wil werken in de zorg of de keuken.")
+    page.locator("[name=motivation]").fill("Ik wil mijn eigen geld verdienen.")
+    page.locator("[name=conclusion][value=development]").check()
+    page.locator("[name=grounds]").fill("Eerst ritme en taal.")
+    page.get_by_role("button", name="Intake afronden").click()
+    expect(page.get_by_text("eerst ontwikkelen").first).to_be_visible()
+
+
+def _plan(page: Page, number: str) -> None:
+    page.goto(f"/clienten/{number}/stappen/nieuw/")
+    page.locator("[name=instrument]").select_option(label="Empowerment")
+    page.locator("[name=partner]").select_option(label="Annex")
+    page.get_by_role("button", name="Plannen").click()
+    expect(page.locator(".string").get_by_text("Empowerment")).to_be_visible()
+
+
+def _carry_out(page: Page) -> None:
+    page.goto("/mijn-dag/")
+    page.get_by_label("Zoek inwoner").fill("meer noor")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Meer, Noor van der").or_(page.get_by_role("heading", name="Noor van der Meer")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
+    page.get_by_role("link", name="Empowerment").first.click()
+    page.get_by_role("button", name="Start").first.click()
+    expect(page.get_by_text("loopt").first).to_be_visible()
+
+
+def _place(page: Page, number: str) -> None:
+    page.goto(f"/clienten/{number}/plaatsing/")
+    page.locator("[name=form_of_work][value=regular]").check()
+    page.locator("[name=employer]").fill("Bakkerij De Maaskorst")
+    page.locator("[name=job]").fill("medewerker keuken")
+    page.locator("[name=started_on]").fill(day_typed(today()))
+    page.locator("[name=hours]").fill("32")
+    page.locator("[name=effect][value=full]").check()
+    page.locator("[name=from_on]").fill(day_typed(today() + dt.timedelta(1)))
+    page.get_by_role("button", name="Plaatsing opslaan").click()
+    if page.locator("[name=new_employer]").count():
+        page.locator("[name=new_employer]").check()
+        page.get_by_role("button", name="Plaatsing opslaan").click()
+    expect(page.get_by_text("De plaatsing is vastgelegd")).to_be_visible()
+
+
+def _confirm(page: Page) -> None:
+    page.goto("/mijn-dag/")
+    page.get_by_role("link", name="Voorstel nakijken").click()
+    page.get_by_role("button", name="Bevestigen").click()
+    expect(page.get_by_text("bevestigd").first).to_be_visible()
