@@ -8,6 +8,8 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from functools import partial
+from typing import Any
 
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
@@ -16,35 +18,66 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from chain.models import Chain, Membership
+from chain.models import Chain, Membership, Partner, User
 
 NOBODY = 0
 _acting: ContextVar[tuple[int, str] | None] = ContextVar("acting", default=None)
 
 
+def _context(membership: int, why: str) -> str:
+    return json.dumps({"membership": membership, "why": why})
+
+
 def _say(acting: tuple[int, str] | None) -> None:
-    membership, why = acting or ("", "")
-    context = json.dumps({"membership": membership, "why": why}) if acting else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('snoer.membership_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
-            [str(membership), context],
+            [str(acting[0]), _context(*acting)] if acting else ["", ""],
         )
 
 
+def _enter(acting: tuple[int, str], user: User) -> Membership | None:
+    """As `_say`, and the user's membership with its chain and partner, in the same question; None if it has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENTER, [acting[0], user.pk, _context(*acting)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values, found = list(row), []
+    for model in ENTERING:
+        fields = [field.attname for field in model._meta.concrete_fields]
+        found.append(model.from_db(connection.alias, fields, values[: len(fields)]))
+        del values[: len(fields)]
+    membership: Membership = found[0]
+    membership.user, membership.chain, membership.partner = user, found[1], found[2] if membership.partner_id else None
+    membership.is_contact_point, membership.acts_for = values
+    return membership
+
+
+ENTERING: list[Any] = [Membership, Chain, Partner]
+COLUMNS = ", ".join(
+    f'(e.{name})."{field.column}"'
+    for name, model in zip(("acting", "of_chain", "of_partner"), ENTERING, strict=True)
+    for field in model._meta.concrete_fields
+)
+ENTER = f"select {COLUMNS}, e.contact_point, e.own from snoer_enter(%s, %s, %s) e"  # noqa: S608
+
+
 @contextlib.contextmanager
-def acting_as(membership_id: int, why: str = "") -> Iterator[None]:
+def acting_as(
+    membership_id: int, why: str = "", say: Callable[[tuple[int, str]], Membership | None] = _say
+) -> Iterator[Membership | None]:
     """A transaction in which the database knows who acts and, for the history, why.
 
     Nested, it gives the outer one back at the end; an exception rolls its savepoint back, and the setting with it.
+    `say` is how it is told to the database: the middleware gets the membership in the same question.
     """
     outer = _acting.get()
     nested = connection.in_atomic_block  # else the settings end with the transaction
     token = _acting.set((membership_id, why))
     try:
         with transaction.atomic():
-            _say((membership_id, why))
-            yield
+            yield say((membership_id, why))
             if nested and not connection.needs_rollback:
                 _say(outer)
     finally:
@@ -90,15 +123,10 @@ class ActingMiddleware:
             return self.get_response(request)
         request.membership = None  # type: ignore[attr-defined]
         chosen = self._chosen(request)
-        with acting_as(chosen, request.path):
-            if chosen:
-                request.membership = (  # type: ignore[attr-defined]
-                    Membership.objects.with_contact_point()
-                    .select_related("user", "chain", "partner")
-                    .filter(pk=chosen, user=request.user)
-                    .first()
-                )
-            response = self._ended(request) if chosen and not request.membership else self.get_response(request)
+        say = partial(_enter, user=request.user) if chosen else _say  # type: ignore[arg-type]
+        with acting_as(chosen, request.path, say) as membership:
+            request.membership = membership  # type: ignore[attr-defined]
+            response = self._ended(request) if chosen and not request.membership else self.get_response(request)  # type: ignore[attr-defined]
             if response.status_code >= 500 or getattr(request, "failed", False):
                 transaction.set_rollback(True)
         return response

@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from chain.models import Once
+from chain.models import Membership, Once
 
 
 def new_key() -> str:
@@ -23,17 +23,23 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     except ValueError:
         key = uuid.uuid4()
     with transaction.atomic():
-        try:
-            with transaction.atomic():  # waits here for a first post that is still under way
-                record = Once.objects.create(
-                    key=key, chain=request.membership.chain, membership=request.membership  # type: ignore[attr-defined]
-                )
-        except IntegrityError:
+        if not _claim(key, request.membership):  # type: ignore[attr-defined]
             earlier = Once.objects.filter(key=key).first()
             return HttpResponseRedirect(earlier.led_to if earlier and earlier.led_to else "/")
-        record.led_to = act()
-        record.save(update_fields=["led_to"])
-    return HttpResponseRedirect(record.led_to)
+        led_to = act()
+        Once.objects.filter(key=key).update(led_to=led_to)
+    return HttpResponseRedirect(led_to)
+
+
+def _claim(key: uuid.UUID, membership: Membership) -> bool:
+    """Whether the key is new; waits for a first post that is still under way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into chain_once (key, chain_id, membership_id, led_to) values (%s, %s, %s, '')"
+            " on conflict (key) do nothing",
+            [key, membership.chain_id, membership.pk],
+        )
+        return cursor.rowcount == 1
 
 
 def earlier(request: HttpRequest) -> HttpResponse | None:

@@ -242,6 +242,15 @@ FUNCTIONS = {
     "snoer_memberships_of(wanted int)": f"""returns setof bigint {DEFINER} as $$
         select id from chain_membership where user_id = wanted and role <> 'system' and started_on <= snoer_today()
         and (ended_on is null or ended_on >= snoer_today()) order by id $$""",
+    # Begins to act and answers, under the policies, with the membership, its chain and partner: one question a request.
+    "snoer_enter(wanted bigint, person bigint, context text)": f"""returns table (acting chain_membership,
+        of_chain chain_chain, of_partner chain_partner, contact_point bool, own bigint[]) language plpgsql as $$ begin
+        perform set_config('snoer.membership_id', wanted::text, true),
+          set_config('pghistory.context_metadata', context, true);
+        return query select m, c, o, {_CONTACT.format("")},
+            array(select p.id from chain_partner p where {_OWN} order by p.id)
+          from chain_membership m join chain_chain c on c.id = m.chain_id left join chain_partner o on o.id = m.partner_id
+          where m.id = wanted and m.user_id = person; end $$""",  # noqa: S608
     "snoer_system_membership(wanted_chain bigint, wanted_job text)": f"""returns bigint {DEFINER} as $$
         select id from chain_membership where chain_id = wanted_chain and job = wanted_job and role = 'system' $$""",
     # An empty chain with its jobs: all that exists before somebody of it can act.
