@@ -14,4 +14,5 @@ RUN python manage.py collectstatic --noinput
 USER snoer
 EXPOSE 8000
 # Sync workers stand behind a proxy that buffers (docs/operations.md); /dev/shm keeps their heartbeat off the disk.
-CMD ["gunicorn", "chain.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+CMD ["gunicorn", "chain.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-tmp-dir", "/dev/shm", \
+     "--no-control-socket", "--access-logfile", "-"]

@@ -19,6 +19,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -26,11 +27,12 @@ from django.db import connections
 from chain import embedded
 from chain.demo import PASSWORD, PEOPLE
 from chain.parts import ROLES
+from chain.vitals import SWEPT
 
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
 PROGRAMS = {
     # Threads, since browsers open connections ahead that they may never use: each would occupy a sync worker.
-    "web": "gunicorn chain.wsgi --workers 2 --worker-class gthread --threads 4 --bind 127.0.0.1:{port}",
+    "web": "gunicorn chain.wsgi --workers 2 --worker-class gthread --threads 4 --no-control-socket --bind 127.0.0.1:{port}",
     "worker": "celery -A chain worker --concurrency 2 --loglevel WARNING --without-gossip --without-mingle",
     "beat": "celery -A chain beat --schedule {folder}/beat-schedule --loglevel WARNING",
 }
@@ -63,9 +65,11 @@ class Command(BaseCommand):
                 port = _free_port(options["port"])
                 address = f"http://localhost:{port}/"
                 (folder / "address").write_text(address)
+                (folder / "static").mkdir(exist_ok=True)
+                cache.delete(SWEPT)
                 for name, command in PROGRAMS.items():
                     processes[name] = _start(folder, name, command.format(port=port, folder=folder))
-                self._wait_for(f"http://127.0.0.1:{port}/health", folder, processes)
+                self._wait_for(f"http://127.0.0.1:{port}/aanmelden/", folder, processes)
                 self._welcome(address, folder)
                 self._watch(folder, processes)
         except _End:
@@ -100,13 +104,13 @@ class Command(BaseCommand):
             half_loaded.unlink()
         connections.close_all()
 
-    def _wait_for(self, url: str, folder: Path, processes: dict[str, subprocess.Popen]) -> None:
-        """Until everything answers; the page itself may still say that the worker is coming up."""
-        end = time.monotonic() + 60
-        while not _answers(url):
+    def _wait_for(self, page: str, folder: Path, processes: dict[str, subprocess.Popen]) -> None:
+        """Until the pages answer, and the worker has done what the clock asked it."""
+        end = time.monotonic() + 90
+        while not (_answers(page) and cache.get(SWEPT)):
             self._complain_about_the_dead(folder, processes)
             if time.monotonic() > end:
-                raise CommandError(f"{url} did not answer within a minute; what was said is in {folder / 'log'}.")
+                raise CommandError(f"Not everything answers within a minute and a half: see {folder / 'log'}.")
             time.sleep(0.1)
 
     def _watch(self, folder: Path, processes: dict[str, subprocess.Popen]) -> None:
@@ -175,6 +179,7 @@ def _answers(url: str) -> bool:
 def _start(folder: Path, name: str, command: str) -> subprocess.Popen:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_OWNER_URL"}
     environment["SNOER_POOL"] = "1" if name == "web" else "0"
+    environment["SNOER_STATIC"] = str(folder / "static")  # empty: the demo serves static files from where they lie
     environment["SNOER_HOSTS"] = "localhost,127.0.0.1"
     with (folder / "log" / f"{name}.log").open("wb") as log:
         return subprocess.Popen(
