@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translate
@@ -33,6 +33,7 @@ from clients.models.step import STATUSES
 from clients.notes import note_form
 from clients.registered import Panel
 from clients.step_pages import TONES, buttons
+from clients.step_pages import address as address
 
 PARTS = ("client", "identity", "benefit", "capacity", "plan", "profile", "placements", "notes")
 
@@ -49,7 +50,8 @@ FACTS = """
         as work_ability,
       case when %(capacity)s then array(select code from clients_targetgroup where client_id = %(client)s order by code)
         end as groups"""
-# Who has the lead, who is in the team, and which partners see the person, why and until when.
+# Who has the lead, who is in the team, and which partners see the person, why and until when; the point of contact,
+# which always does, is left out.
 PEOPLE = """
     select 'team' as kind, t.id, p.id as partner_id, p.name as partner, p.colour, p.position, u.name as person,
       t.task as text, null::date as until
@@ -59,6 +61,8 @@ PEOPLE = """
     select 'sight', v.id, p.id, p.name, p.colour, p.position, '', v.reason, v.seen_until
     from clients_involvement v join chain_partner p on p.id = v.partner_id
     where v.client_id = %(client)s and v.started_on <= %(today)s and (v.seen_until is null or v.seen_until >= %(today)s)
+      and v.partner_id not in (select partner_id from chain_mandate where function = 'person'
+        and started_on <= %(today)s and (ended_on is null or ended_on >= %(today)s))
     union all
     select 'lead', m.id, p.id, p.name, p.colour, p.position, '', '', null
     from chain_membership m join chain_partner p on p.id = m.partner_id
@@ -272,14 +276,6 @@ def panels(request: HttpRequest, client: Client, key: str | None = None) -> list
         (panel, SafeString(get_template(panel.template).render({**shared, "panel": panel, **panel.context})))
         for panel in sorted(made, key=lambda panel: panel.position)
     ]
-
-
-def address(name: str, *args: Any) -> str:
-    """The address of a page that a floor above may have; "" if there is none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 @login_required

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -41,22 +41,46 @@ def act_url(step: Step, number: str, act: str) -> str:
     return reverse("step_act", args=[number, step.pk, act])
 
 
+def address(name: str, *args: Any) -> str:
+    """The address of a page that a floor above may have; "" if there is none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
 def elsewhere(step: Step) -> str:
-    """The name of the page of a floor above that starts and ends such a step, since it knows more of it; "" if none."""
-    return "panel" if step.instrument.form_of_work or step.instrument.function == "intake" else ""
+    """The part of the file of a floor above that begins and ends such a step, since it knows more of it; "" if none."""
+    if step.instrument.form_of_work:
+        return "placements"
+    return "profile" if step.instrument.function == "intake" else ""
+
+
+def _elsewhere_button(membership: Membership, step: Step, number: str, part: str) -> list[tuple[str, object, str]]:
+    """The way to the page that begins and ends the step, for who may."""
+    if (
+        not membership.writes(part)
+        or step.status not in ("planned", "active")
+        or not steps.may(membership, step, "start")
+    ):
+        return []
+    if part == "placements":
+        return [("elsewhere", _("Naar de plaatsing"), reverse("record", args=[number]) + "#panel-placements")]
+    return [("elsewhere", _("Naar de intake"), url)] if (url := address("intake", number)) else []
 
 
 def buttons(membership: Membership, step: Step, number: str) -> list[tuple[str, object, str]]:
     """Act, text and address of what the membership may do with the step now, the likeliest first."""
-    acts = steps.moves(membership, step)
-    if elsewhere(step):
+    acts, part = steps.moves(membership, step), elsewhere(step)
+    if part:
         acts = [act for act in acts if act == "cancel"]
     elif step.status == "active" and steps.may(membership, step, "observe"):
         acts.append("observe")
     if step.status in ("planned", "active") and steps.may(membership, step, "replan"):
         acts.append("replan")
     acts.sort(key=list(ACTS).index)
-    return [(act, ACTS[act][0], act_url(step, number, act)) for act in acts]
+    first = _elsewhere_button(membership, step, number, part) if part else []
+    return first + [(act, ACTS[act][0], act_url(step, number, act)) for act in acts]
 
 
 class PlanForm(forms.Form):
@@ -134,7 +158,7 @@ class PlanForm(forms.Form):
         if clean.get("partner") is None:
             holders = self.holders.get(instrument.function, [])
             usual = instrument.partner_id if instrument.partner_id in holders else next(iter(holders), None)
-            clean["partner"] = Partner.objects.filter(pk=usual).first()
+            clean["partner"] = Partner.objects.filter(pk=usual).first() if usual else None
         if clean.get("planned_end") is None and "planned_end" not in self.errors and instrument.weeks:
             clean["planned_end"] = steps.usual_end(instrument, start)
         if clean.get("hours_per_week") is None and "hours_per_week" not in self.errors:
