@@ -69,21 +69,23 @@ CASELOAD = """
       or greatest(t.heard, d.begun, mine.registered_on) < %(today)s - %(quiet)s::int
     order by term limit %(most)s)"""
 # Of a partner's own steps: ready to be started, or past their end. Sight is asked as in Client.objects.visible_to().
+# A limit of one keeps the planner from joining: else it looks at everybody in the chain first.
 EXECUTING = """
-    select c.id as client_id, c.number,
-      concat_ws(' ', nullif(c.first_name, ''), nullif(c.prefix, ''), c.last_name) as name,
-      coalesce(m.name, '') as place, coalesce(u.name, '') as lead,
-      s.id as step_id, i.name as step, p.name as partner, p.colour, s.status,
+    select c.*, s.id as step_id, i.name as step, p.name as partner, p.colour, s.status,
       case s.status when 'planned' then s.planned_on else s.planned_end end as term,
       i.form_of_work <> '' or i.function = 'intake' as elsewhere
-    from clients_step s join chain_instrument i on i.id = s.instrument_id join chain_partner p on p.id = s.partner_id
-      join clients_client c on c.id = s.client_id left join chain_municipality m on m.id = c.home_id
-      left join chain_user u on u.id = c.lead_id
-    where s.partner_id = any(%(partners)s) and c.chain_id = %(chain)s and c.closed_on is null
+    from clients_step s join chain_instrument i on i.id = s.instrument_id join chain_partner p on p.id = s.partner_id,
+      lateral (select c.id as client_id, c.number,
+          concat_ws(' ', nullif(c.first_name, ''), nullif(c.prefix, ''), c.last_name) as name,
+          coalesce(m.name, '') as place, coalesce(u.name, '') as lead
+        from clients_client c left join chain_municipality m on m.id = c.home_id left join chain_user u on u.id = c.lead_id
+        where c.id = s.client_id and c.chain_id = s.chain_id and c.closed_on is null
+          and exists (select 1 from clients_involvement v where v.client_id = c.id and v.partner_id = any(%(partners)s)
+            and v.started_on <= %(today)s and (v.seen_until is null or v.seen_until >= %(today)s))
+        limit 1) c
+    where s.partner_id = any(%(partners)s) and s.chain_id = %(chain)s
       and (s.status = 'planned' and s.planned_on <= %(today)s + %(ahead)s::int
         or s.status = 'active' and s.planned_end < %(today)s)
-      and exists (select 1 from clients_involvement v where v.client_id = c.id and v.partner_id = any(%(partners)s)
-        and v.started_on <= %(today)s and (v.seen_until is null or v.seen_until >= %(today)s))
     order by term limit %(most)s"""
 
 

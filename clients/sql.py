@@ -137,5 +137,7 @@ TRIGGERS = [
     *on_statements("clients_involvement", "snoer_involved", "snoer_involved"),
     "create index if not exists word_similar on clients_word using gin (chain_id, word gin_trgm_ops)",
     "create index if not exists client_latest on clients_client (chain_id, registered_on, id)",
+    "create index if not exists step_open_of_partner on clients_step (partner_id, chain_id)"
+    " where status in ('planned', 'active')",
     "create index if not exists identity_birth on clients_identity (chain_id, birth_date)",
 ]

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -28,6 +28,7 @@ from chain.models import Instrument, Membership
 from chain.once import new_key, once
 from clients import access, steps
 from clients.models import Client, Observation, Step
+from clients.queries import any_of
 
 PAGE = 60
 # Quick answers: what they add to the story, in words that everyone reads.
@@ -42,8 +43,8 @@ def own_steps(membership: Membership) -> QuerySet[Step]:
     """
     return (
         Step.objects.filter(
-            chain_id=membership.chain_id, partner__in=membership.acts_for, client__closed_on=None,
-            client__in=Client.objects.visible_to(membership), instrument__form_of_work="",
+            any_of(Client.objects.visible_to(membership).filter(pk=OuterRef("client_id"), closed_on=None)),
+            chain_id=membership.chain_id, partner__in=membership.acts_for, instrument__form_of_work="",
         )
         .exclude(instrument__function="intake")
         .select_related("client", "instrument", "partner")

@@ -1,0 +1,165 @@
+"""How PostgreSQL answers the main questions under the policies, with 5,000 people: by an index.
+
+Each page is asked as its user asks it, and every statement that it sends is EXPLAINed with the same values, under the
+same membership. A sequential scan over what grows with the people fails, and so does a sub-select that is worked out for all
+of them in advance (a hashed SubPlan over clients), by which a list costs what the chain is big.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import translation
+
+from bench.fill import fill
+from chain import embedded
+from chain.acting import acting_as
+from chain.days import today
+from chain.models import Membership, User
+from clients.models import Client, Step
+from reporting.models import Programme
+from tests.attacks import sql
+
+PEOPLE = 5000
+GROWS = {
+    "clients_client", "clients_word", "clients_step", "clients_involvement", "clients_note", "clients_event",
+    "clients_residence", "clients_benefitperiod", "clients_identity", "clients_look", "reporting_result",
+}  # fmt: skip
+# Page -> what it may look at as a whole, because it shows or orders that much of it.
+ALLOWED = {
+    "running": ('Seq Scan on clients_client: SELECT "clients_step"',),  # all open steps of a partner, by name
+}
+
+
+@pytest.fixture
+def people(transactional_db: None) -> None:
+    with translation.override("nl"):
+        call_command("load_chain", "maastricht-heuvelland", stdout=io.StringIO())
+    address = embedded.database_url(settings.TEST_FOLDER, "postgres", connection.settings_dict["NAME"])
+    fill(address, PEOPLE, say=lambda line: None)
+
+
+class Plans:
+    """An execute wrapper: explains what passes, and keeps what looks at all."""
+
+    def __init__(self) -> None:
+        self.statements = 0
+        self.wrong: list[str] = []
+
+    def __call__(self, execute, query, parameters, many, context):
+        result = execute(query, parameters, many, context)
+        if re.match(r"\s*(select|with|insert|update)", query, re.I) and not many and "set_config" not in query:
+            self.statements += 1
+            with connection.connection.cursor() as cursor:
+                cursor.execute("explain (format json) " + query, parameters)
+                (plan,) = cursor.fetchone()
+            plan = plan if isinstance(plan, list) else json.loads(plan)
+            self.judge(plan[0]["Plan"], query)
+        return result
+
+    def judge(self, plan: dict, query: str) -> None:
+        nodes = list(walk(plan))
+        hashed = {name for node in nodes for text in node.values() if isinstance(text, str)
+                  for name in re.findall(r"hashed (SubPlan \d+)", text)}  # fmt: skip
+        for node in nodes:
+            if node["Node Type"] == "Seq Scan" and node.get("Relation Name") in GROWS:
+                self.wrong.append(f"Seq Scan on {node['Relation Name']}: {query[:1500]}")
+            if node.get("Subplan Name", "") in hashed:
+                over = {inner.get("Relation Name") for inner in walk(node)} & GROWS
+                if over:
+                    self.wrong.append(f"hashed SubPlan over {over}: {query[:1500]}")
+
+
+def walk(node: dict) -> Iterator[dict]:
+    yield node
+    for inner in node.get("Plans", []):
+        yield from walk(inner)
+
+
+def ask(user: User, method: str, address: str, data: dict | None = None) -> Plans:
+    browser = Browser()
+    browser.force_login(user)
+    with connection.execute_wrapper(plans := Plans()):
+        answer = getattr(browser, method)(address, data or {})
+    assert answer.status_code in (200, 302), (address, answer.status_code)
+    return plans
+
+
+@pytest.mark.slow
+def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
+    with trusted():
+        someone = {
+            role: User.objects.get(username=f"bench-{role}-1")
+            for role in ("consultant", "trainer", "coach", "adviser", "manager")
+        }
+        programme = Programme.objects.get(key="lopend")
+        acting = {
+            name: Membership.objects.get(user=user) for name, user in someone.items()
+        }  # fmt: skip
+    pages = []
+    for name, membership in acting.items():
+        with acting_as(membership.pk):
+            visible = Client.objects.visible_to(membership).filter(closed_on=None)
+            client = visible.filter(pk__in=Step.objects.values("client")).order_by("sort_name")[PEOPLE // 100]
+            own = Step.objects.filter(partner=membership.partner, client__in=visible).select_related("client").first()
+            word = client.last_name[:4]
+        last = reverse("clients") + f"?na={client.number}"
+        for title, address in [
+            ("list", reverse("clients")),
+            ("list, further on", last),
+            ("list, latest first", reverse("clients") + "?sorteer=nieuw"),
+            ("list of a partner", reverse("clients") + "?partner=annex"),
+            ("list of mine", reverse("clients") + "?consulent=mijn"),
+            ("list with a running step", reverse("clients") + "?status=loopt"),
+            ("list without a running step", reverse("clients") + "?status=zonder"),
+            ("search by beginning", reverse("clients") + f"?q={word}"),
+            ("search by two beginnings", reverse("clients") + f"?q={word}+{client.first_name[:2]}"),
+            ("search, misspelt", reverse("clients") + f"?q={client.last_name[:-2]}x{client.last_name[-2:]}q"),
+            ("search by number", reverse("clients") + f"?q={client.number}"),
+            ("Mijn dag", reverse("day")),
+            ("record", reverse("record", args=[client.number])),
+            ("timeline", reverse("timeline", args=[client.number])),
+            ("step", reverse("step", args=[own.client.number, own.pk]) if own else ""),
+            ("running", reverse("running")),
+            ("dashboard", reverse("dashboard", args=[programme.key])),
+            (
+                "persons behind a figure",
+                reverse("results", args=[programme.key]) if name in ("consultant", "manager") else "",
+            ),
+        ]:
+            if address and not (name == "manager" and title in ("Mijn dag", "running")):
+                pages.append((name, title, "get", address, None))
+        if name != "manager":
+            note = {"kind": "talk", "on": f"{today():%d-%m-%Y}", "text": "Gesproken.", "audience": "chain", "once": ""}
+            pages.append((name, "save a note", "post", reverse("note_new", args=[client.number]), note))
+    wrong = {}
+    for name, title, method, address, data in pages:
+        plans = ask(someone[name], method, address, data)
+        assert plans.statements > 1, title
+        if found := [line for line in plans.wrong if not line.startswith(ALLOWED.get(title, ()))]:
+            wrong[name, title] = found
+    assert not wrong, "\n\n".join(f"{where}: {line}" for where, lines in wrong.items() for line in lines)
+
+
+@pytest.mark.slow
+def test_duplicates_are_found_by_an_index(people, trusted):
+    """A definer function hides its plan: its body is EXPLAINed as it stands, by its owner."""
+    with trusted():
+        membership = Membership.objects.get(user__username="bench-consultant-1")
+    with acting_as(membership.pk):
+        ((body,),) = sql("select prosrc from pg_proc where proname = 'snoer_duplicates'")
+        given = {"wanted_bsn": "'a'", "wanted_name": "'jansen, anna'", "wanted_birth": "date '1980-01-01'"}
+        for parameter, value in given.items():
+            body = re.sub(rf"\b{parameter}\b", value, body)
+        with trusted():
+            ((plan,),) = sql("explain (format json) " + body)
+    plans = Plans()
+    plans.judge((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"], "snoer_duplicates")
+    assert not plans.wrong, plans.wrong
