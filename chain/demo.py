@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from chain.models import Chain, Membership, Partner, User
 
 CHAIN = "maastricht-heuvelland"
-PASSWORD = "samen-aan-het-snoer"  # noqa: S105  (no secret: it stands on the demo's sign-in page)
+PASSWORD = "samen-aan-het-snoer"
 
 
 @dataclass(frozen=True)

@@ -222,12 +222,12 @@ class Instrument(models.Model):
     code = models.SlugField()
     name = models.CharField(max_length=120)
     purpose = models.TextField(blank=True)
-    phase = models.SlugField(choices=[(key, label) for key, label in PHASES.items()])
-    track = models.SlugField(blank=True, choices=[(key, label) for key, label in TRACKS.items()])
+    phase = models.SlugField(choices=list(PHASES.items()))
+    track = models.SlugField(blank=True, choices=list(TRACKS.items()))
     function = models.SlugField()  # the mandate that carrying it out takes
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")  # usual one
     activates = models.BooleanField(default=False)
-    form_of_work = models.SlugField(blank=True, choices=[(key, label) for key, label in FORMS_OF_WORK.items()])
+    form_of_work = models.SlugField(blank=True, choices=list(FORMS_OF_WORK.items()))
     group = models.BooleanField(default=False)
     weeks = models.PositiveSmallIntegerField(null=True, blank=True)  # usual duration
     hours_per_week = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from clients import benefits, day, details, identity, listing, log, notes, record, register, residences, step_pages, team
+from clients import (
+    benefits,
+    day,
+    details,
+    identity,
+    listing,
+    log,
+    notes,
+    record,
+    register,
+    residences,
+    step_pages,
+    team,
+)
 
 urlpatterns = [
     path("mijn-dag/", day.day, name="day"),

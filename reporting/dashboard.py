@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -73,7 +72,8 @@ class Filters(forms.Form):
         day = self.cleaned_data["op"] or last_day(self.programme)
         if day < self.programme.started_on:
             raise forms.ValidationError(
-                _("Dit programma begon op %(day)s. Kies een latere dag.") % {"day": formats.day(self.programme.started_on)}
+                _("Dit programma begon op %(day)s. Kies een latere dag.")
+                % {"day": formats.day(self.programme.started_on)}
             )
         if day > today():
             raise forms.ValidationError(_("Deze dag moet nog komen. Kies vandaag of eerder."))
@@ -243,5 +243,3 @@ def _by_partner(cells: Cells, partners: dict[int, Partner], year: int | None) ->
     ]  # fmt: skip
     rows.sort(key=lambda row: row["partner"].position)  # type: ignore[attr-defined]
     return {"rows": rows, "total": sum(counted.values())}
-
-

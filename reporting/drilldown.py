@@ -50,9 +50,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if not membership.reads("results"):
         raise PermissionDenied
-    places = list(
-        Municipality.objects.filter(pk__in=membership.chain.served.values("municipality")).order_by("name")
-    )
+    places = list(Municipality.objects.filter(pk__in=membership.chain.served.values("municipality")).order_by("name"))
     asked = request.GET.copy()
     asked.setdefault("soort", "activation")
     asked.setdefault("op", formats.day_typed(last_day(programme)))

@@ -84,7 +84,7 @@ class Life:
 
 def lives(number: int, seed: int, prefix: str, time: Time, first_bsn: int) -> Iterator[Life]:
     """`number` invented people; the same for the same arguments."""
-    rng = random.Random(seed)  # noqa: S311  (invented people, no secrets)
+    rng = random.Random(seed)
     numbers = people.bsns(first_bsn)
     for position in range(1, number + 1):
         yield _life(rng, f"{prefix}{position:05d}", next(numbers), time)
@@ -131,9 +131,7 @@ def _live(rng: random.Random, life: Life, ref: str, home: str, time: Time, regis
         life.rows["residences"].append({"client_ref": ref, "municipality": to, "started_on": moved, "ended_on": ""})
 
 
-def _walk(
-    rng: random.Random, life: Life, ref: str, time: Time, registered: dt.date
-) -> tuple[dt.date, str] | None:
+def _walk(rng: random.Random, life: Life, ref: str, time: Time, registered: dt.date) -> tuple[dt.date, str] | None:
     """The path; returns the first day of paid work and the extent of the outflow, if it came to that."""
     _weight, moments, form, extent = rng.choices(PATHS, [path[0] for path in PATHS])[0]
     day, stopped = registered + dt.timedelta(rng.randint(2, 20)), False
@@ -142,7 +140,7 @@ def _walk(
         for instrument in moment:
             weeks = rng.randint(*WEEKS[instrument])
             ends.append(_step(rng, life, ref, instrument, day, day + dt.timedelta(7 * weeks), time))
-            stopped = stopped or life.rows["steps"][-1]["status"] == "stopped" and instrument != "intake"
+            stopped = stopped or (life.rows["steps"][-1]["status"] == "stopped" and instrument != "intake")
         if stopped and rng.random() < 0.7:
             return None
         day = max(ends) + dt.timedelta(rng.choice([3, 7, 14, 21, 35, 70]))
@@ -220,7 +218,9 @@ def _receive(
     if outflow is None:
         ended = registered + dt.timedelta(rng.randint(100, 1200))
         if rng.random() < 0.12 and ended < time.now:
-            periods.append(("full", since, ended, rng.choice(["relationship", "moved", "study", "pension-age", "other"])))
+            periods.append(
+                ("full", since, ended, rng.choice(["relationship", "moved", "study", "pension-age", "other"]))
+            )
         else:
             periods.append(("full", since, None, ""))
     else:

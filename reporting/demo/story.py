@@ -33,7 +33,7 @@ def without_acts(life: Life) -> Life:
 
 def assign(chain: Chain, people: dict[str, Membership], leads: list[str], today: dt.date) -> None:
     """Everybody of the running programme has a lead consultant, who spoke to nearly all of them not long ago."""
-    rng = random.Random(5)  # noqa: S311  (invented people, no secrets)
+    rng = random.Random(5)
     turns = ["marc", "rianne", "karin", "wiel", "karin", "wiel", "loes"]
     with acting_as(people["rianne"].pk, "demo"):
         found = list(Client.objects.filter(chain=chain, ref__startswith="N", lead=None).order_by("ref"))
@@ -55,7 +55,7 @@ class Story:
 
     def __init__(self, chain: Chain, people: dict[str, Membership], today: dt.date, seed: int) -> None:
         self.chain, self.people, self.today = chain, people, today
-        self.rng = random.Random(seed)  # noqa: S311  (invented people, no secrets)
+        self.rng = random.Random(seed)
         self.instruments = {i.code: i for i in Instrument.objects.filter(chain=chain)}
         self.by_form = {i.form_of_work: i for i in self.instruments.values() if i.form_of_work}
         self.partners = {m.partner.code: m.partner for m in people.values() if m.partner}
@@ -115,7 +115,9 @@ class Story:
     def _planned_end(self, row: dict[str, Any]) -> dt.date:
         """As it went; one in twelve should have been over by now."""
         late = row["status"] == "active" and self.rng.random() < 0.08
-        return max(row["started_on"], self.today - dt.timedelta(self.rng.randint(3, 30))) if late else row["planned_end"]
+        return (
+            max(row["started_on"], self.today - dt.timedelta(self.rng.randint(3, 30))) if late else row["planned_end"]
+        )
 
     def _observe(self, step: Any, row: dict[str, Any], by: Membership) -> None:
         until = min(row["ended_on"] or self.today, self.today)
@@ -138,7 +140,7 @@ class Story:
                 intake.conclude(found, by, on=row["ended_on"])
 
     def _form_of_work(self, client: Client, row: dict[str, Any], instrument: Instrument, by: Membership) -> None:
-        if row["status"] == "cancelled" or not row["started_on"] and row["planned_on"] < self.today:
+        if row["status"] == "cancelled" or (not row["started_on"] and row["planned_on"] < self.today):
             return
         with acting_as(by.pk, "demo"):
             placement = placements.place(
@@ -175,7 +177,9 @@ class Story:
                 try:
                     proposals.confirm(proposal, proposal.version, by=self.people[lead])
                 except proposals.Refusal:
-                    proposals.decline(proposal, proposal.version, "Geen uitkering meer op die dag.", by=self.people[lead])
+                    proposals.decline(
+                        proposal, proposal.version, "Geen uitkering meer op die dag.", by=self.people[lead]
+                    )
         if row["ended_on"]:
             with acting_as(by.pk, "demo"):
                 placements.end(placement, row["ended_on"], row["end_reason"], by=by)
@@ -188,7 +192,7 @@ class Story:
 
     def _contacts(self, client: Client, life: Life, lead: str) -> None:
         """Notes by who has to do with the person, some weeks apart; for a few the last is long ago."""
-        partners = ["szmh"] + sorted({s["partner"] for s in life.rows["steps"] if s["started_on"]} - {"szmh"})
+        partners = ["szmh", *sorted({s["partner"] for s in life.rows["steps"] if s["started_on"]} - {"szmh"})]
         silent = self.today - dt.timedelta(self.rng.choice([0, 0, 0, 0, 75]))
         day = client.registered_on + dt.timedelta(self.rng.randint(5, 25))
         while day < silent:

@@ -42,7 +42,9 @@ def server(chain: Chain, start: Callable[..., subprocess.Popen]) -> str:
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = start("gunicorn", "chain.wsgi", "--worker-class", "gthread", "--threads", "4", "--bind", f"127.0.0.1:{port}")
+    process = start(
+        "gunicorn", "chain.wsgi", "--worker-class", "gthread", "--threads", "4", "--bind", f"127.0.0.1:{port}"
+    )
     address = f"http://127.0.0.1:{port}"
     end = time.monotonic() + 60
     while True:

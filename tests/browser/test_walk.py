@@ -72,7 +72,9 @@ def _register(page: Page) -> str:
 
 
 def _intake(page: Page, number: str) -> None:
-    page.get_by_role("link", name="Intake beginnen").or_(page.get_by_role("button", name="Intake beginnen")).first.click()
+    page.get_by_role("link", name="Intake beginnen").or_(
+        page.get_by_role("button", name="Intake beginnen")
+    ).first.click()
     if page.locator("[name=question]").count() == 0:
         page.get_by_role("button", name="Intake beginnen").click()
     page.locator("[name=question]").fill("Wil werken in de zorg of de keuken.")
@@ -95,7 +97,9 @@ def _carry_out(page: Page) -> None:
     page.goto("/mijn-dag/")
     page.get_by_label("Zoek inwoner").fill("meer noor")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Meer, Noor van der").or_(page.get_by_role("heading", name="Noor van der Meer")).first.click()
+    page.get_by_role("link", name="Meer, Noor van der").or_(
+        page.get_by_role("heading", name="Noor van der Meer")
+    ).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
     page.get_by_role("link", name="Empowerment").first.click()
     page.get_by_role("button", name="Start").first.click()
