@@ -17,12 +17,12 @@ from django.utils.translation import gettext_noop
 
 from chain.acting import acting_as, system_membership
 from chain.bulk import whole_tables
+from chain.jobs import lock
 from chain.models import Chain, Instrument, Membership, Municipality, Partner
 from chain.outbox import kick_on_commit
 from clients import bsn
 from reporting.exchange import FILES, PLACEMENT_STEP, Codes, Problem, Problems, read
 
-LOCK = 2019  # class of the advisory locks: one import in a chain at a time
 FIRST_NUMBER = 100001
 BIG = 1000  # rows from which the statistics of the tables are renewed after the import
 SOURCE = gettext_noop("overgenomen uit een ander systeem")  # as clients.models.client.SOURCES["import"]
@@ -300,7 +300,7 @@ def import_folder(folder: Path, chain: Chain) -> Imported:
     watch = _Stopwatch(done.seconds)
     membership = system_membership(chain, "import")
     with acting_as(membership, f"import_caseload {folder.name}"), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, chain.pk])
+        lock("import", chain.pk)
         values: dict[str, Any] = {"chain": chain.pk, "placement": PLACEMENT_STEP, "source": SOURCE}
         values["author"] = Membership.objects.values_list("user_id", flat=True).get(pk=membership)
         cursor.execute(STAGED)

@@ -15,11 +15,11 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from chain.bulk import whole_tables
+from chain.jobs import lock
 from reporting.models import Cell, Programme
 
 QUIET_DAYS = 183  # no other activating step in progress in the days before
 RETURN_DAYS = 31  # what is received still or again within so many days decides the extent
-LOCK = 2018  # class of the advisory locks: one count of a programme at a time
 
 # Rule set 2018, activation: the earliest step, by day and then by reference, that meets conditions 1 to 5. Nothing that
 # happens later takes it away, so its as-of days begin on its own day and do not end.
@@ -178,7 +178,7 @@ def count(programme: Programme, clients: Collection[int] | None = None) -> int:
         "return": RETURN_DAYS, "clients": None if clients is None else sorted(clients),
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, programme.pk])
+        lock("count", programme.pk)
         with whole_tables(cursor) if clients is None else contextlib.nullcontext():
             changed = _count(cursor, rules, values)
         cursor.execute(
@@ -208,7 +208,8 @@ def _count(cursor: Any, rules: tuple[str, ...], values: dict[str, Any]) -> int:
         _write(cursor, values)
     if values["clients"] is None:
         cursor.execute(PUT_CELLS.format(cells=MISSING_IN_CELLS), values)
-    cursor.execute(EMPTY_CELLS, values)
+    if changed or values["clients"] is None:
+        cursor.execute(EMPTY_CELLS, values)
     return changed
 
 
@@ -230,7 +231,7 @@ def _write(cursor: Any, values: dict[str, Any]) -> None:
 
 def recheck(programme: Programme) -> list[tuple]:
     """The cells that do not follow from the results, with what they lack; empty if all is well."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor, whole_tables(cursor):
         cursor.execute(MISSING_IN_CELLS, {"programme": programme.pk, "return": RETURN_DAYS})
         return cursor.fetchall()
 

@@ -1,0 +1,81 @@
+"""What the workers do about counting. The tasks call these; so do the commands and the tests."""
+
+import datetime as dt
+import logging
+
+from django.core.cache import cache
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from chain.acting import acting_as, system_membership
+from chain.jobs import lock, once_at_a_time
+from chain.models import Chain, JobRun, Outbox
+from chain.vitals import SWEPT
+from reporting.counting import count, recheck
+from reporting.models import Programme
+from reporting.sql import MANY
+
+logger = logging.getLogger(__name__)
+KEPT_DAYS = 30  # of the outbox
+
+
+def empty_outbox(chain_id: int) -> int:
+    """Do all that waits in the chain's outbox, in one transaction; the number of persons whose results changed.
+
+    `facts`: every programme is counted anew for exactly those clients, or for all where there are many. `told` is what
+    later notices will be made of: nothing yet. Several changes are one run. A second run waits for the first instead of
+    leaving, since the first may have looked before the second's cause was there.
+    """
+    changed = 0
+    with acting_as(system_membership(chain_id, "count"), "outbox"):
+        lock("outbox", chain_id)
+        todo = list(
+            Outbox.objects.filter(chain_id=chain_id, done_at__isnull=True).values_list("pk", "topic", "payload")
+        )
+        facts = [payload for _pk, topic, payload in todo if topic == "facts"]
+        if facts:
+            some = {client for payload in facts for client in payload.get("clients", ())}
+            everybody = len(some) > MANY or not all("clients" in payload for payload in facts)
+            for programme in Programme.objects.filter(chain_id=chain_id):
+                changed += count(programme, None if everybody else some)
+            # One row, renewed: there may be thousands of runs a day.
+            JobRun.objects.update_or_create(
+                chain_id=chain_id, job="outbox",
+                defaults={"started_at": Now(), "ended_at": timezone.now(), "outcome": f"{changed} persons changed"},
+            )  # fmt: skip
+        if todo:
+            Outbox.objects.filter(pk__in=[pk for pk, _topic, _payload in todo]).update(done_at=Now())
+    return changed
+
+
+def sweep() -> None:
+    """Every minute: what was not kicked, or whose kick was lost. A chain that fails does not hold up the others."""
+    for chain in Chain.objects.all():
+        try:
+            empty_outbox(chain.pk)
+        except Exception:
+            logger.exception("outbox of chain %s could not be emptied", chain.pk)
+    cache.set(SWEPT, timezone.now(), None)
+
+
+def nightly() -> None:
+    """Count every programme anew for all, and clean the outbox. Differences mean that something was missed: logged."""
+    for chain in Chain.objects.all():
+        try:
+            once_at_a_time(chain.pk, "count", "nightly", lambda chain=chain: _anew(chain))  # type: ignore[misc]
+        except Exception:
+            logger.exception("chain %s could not be counted", chain.pk)
+
+
+def _anew(chain: Chain) -> str:
+    lock("outbox", chain.pk)
+    waiting = Outbox.objects.filter(chain=chain, topic="facts", done_at__isnull=True).exists()
+    programmes = persons = cells = 0
+    for programme in Programme.objects.filter(chain=chain):
+        programmes += 1
+        cells += len(recheck(programme))
+        persons += count(programme)
+    if cells or (persons and not waiting):
+        logger.error("counting chain %s anew changed %d persons and %d cells", chain.pk, persons, cells)
+    Outbox.objects.filter(chain=chain, done_at__lt=timezone.now() - dt.timedelta(KEPT_DAYS)).delete()
+    return f"{programmes} programmes counted, {persons} persons changed, {cells} cells mended"
