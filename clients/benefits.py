@@ -29,7 +29,7 @@ from clients.timeline import record
 
 def may_change(membership: Membership) -> bool:
     """Whether the membership may begin and end benefit periods."""
-    return membership.writes("benefit") and (membership.role == "system" or bool(membership.is_contact_point))
+    return membership.writes("benefit")
 
 
 def check(client: Client, scheme: str, on: dt.date) -> None:

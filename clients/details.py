@@ -1,6 +1,8 @@
 """A person's own data: name, birth date and BSN, how to reach them, target groups and ability to work.
 
-One page and one save for what lies in four tables, each a part of the file with a version of its own.
+One page and one save for what lies in four tables, each a part of the file with a version of its own. The page carries
+what it was made with, so that only the parts that somebody touched are checked and saved: a colleague who changes the
+phone number is not in the way of one who changes the name.
 """
 
 from typing import Any
@@ -57,7 +59,7 @@ class IdentityForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.membership = membership
         self.known: list[Any] = []
-        if self.instance.bsn_index or not membership.is_contact_point:
+        if self.instance.bsn_index:
             del self.fields["bsn"]
 
     def clean_birth_date(self) -> Any:
@@ -145,8 +147,9 @@ class CapacityForm(VersionedForm):
             clean = super().clean()
         except ValidationError as error:
             clean, stale = self.cleaned_data, error
-        sent = self.data.get(self.add_prefix("groups_were"), "")
-        if "target_groups" in clean and sent != self.groups_were and set(clean["target_groups"]) != self.now:
+        # They have no version of their own: what the page was made with tells whether another changed them.
+        were = set(self.data.getlist(self["target_groups"].html_initial_name))
+        if "target_groups" in clean and were != self.now and set(clean["target_groups"]) != self.now:
             names = [str(TARGET_GROUPS[code]) for code in sorted(self.now)]
             self.theirs["target_groups"] = ", ".join(names) or None
             stale = stale or ValidationError(
@@ -156,11 +159,6 @@ class CapacityForm(VersionedForm):
         if stale:
             raise stale
         return clean
-
-    @property
-    def groups_were(self) -> str:
-        """The target groups that the page was made with: they have no version of their own."""
-        return ",".join(sorted(self.now))
 
     def save(self, commit: bool = True) -> Capacity:
         chosen = set(self.cleaned_data["target_groups"])
@@ -190,7 +188,15 @@ def forms_of(membership: Membership, client: Client, data: Any = None) -> Forms:
         found.append(ContactForm(data, prefix="contact", instance=row(Contact)))
     if membership.writes("capacity"):
         found.append(CapacityForm(data, prefix="capacity", instance=row(Capacity), client=client))
+    for form in found:
+        for name, field in form.fields.items():
+            field.show_hidden_initial = name != "version"
     return found
+
+
+def touched(form: Any) -> bool:
+    """Whether something differs from what the page was made with."""
+    return bool(set(form.changed_data) - {"version"})
 
 
 @transaction.atomic
@@ -213,8 +219,8 @@ def client_edit(request: HttpRequest, number: str) -> HttpResponse:
     edited = forms_of(membership, found, request.POST if request.method == "POST" else None)
     if not edited:
         raise PermissionDenied
-    if request.method == "POST" and not [form for form in edited if not form.is_valid()]:
-        changed = [form for form in edited if set(form.changed_data) - {"version"}]
+    changed = [form for form in edited if request.method == "POST" and touched(form)]
+    if request.method == "POST" and not [form for form in changed if not form.is_valid()]:
         try:
             save(found, changed)
         except OnRecord:
@@ -225,5 +231,6 @@ def client_edit(request: HttpRequest, number: str) -> HttpResponse:
                 request, translate("De gegevens zijn opgeslagen.") if changed else translate("Er was niets gewijzigd.")
             )
             return redirect("record", number)
-    context = {"client": found, "forms": edited, "section": "clients", "number": len([f for f in edited if f.errors])}
+    wrong = [form for form in changed if form.errors]
+    context = {"client": found, "forms": edited, "wrong": wrong, "section": "clients"}
     return render(request, "clients/details.html", context, status=422 if request.method == "POST" else 200)
