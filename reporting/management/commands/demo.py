@@ -22,7 +22,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from chain import embedded
 from chain.demo import PASSWORD, PEOPLE
@@ -93,7 +93,12 @@ class Command(BaseCommand):
             self.stdout.write("The last start was ended while it loaded: beginning anew.")
             _empty_database()
         self.stdout.write("Preparing the database.")
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except DatabaseError as error:
+            raise CommandError(
+                f"The data in {folder} are of another version of Snoer; remove that folder to begin anew.\n{error}"
+            ) from error
         with connections["owner"].cursor() as cursor:
             cursor.execute("select exists (select 1 from chain_chain)")
             filled = cursor.fetchone()[0]
