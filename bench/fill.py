@@ -17,7 +17,7 @@ CASELOAD = 120  # open clients with the same lead consultant
 USERS = 8  # consultants who are used by the bench: their clients have a thick file
 THICK = 50  # lines in the log of a thick file
 
-ONSETS = "Aar Ber Bol Brou Claes Coe Cre Dae Doh Duij Er Fran Gee Giel Ha Hei Hou Huij Ja Jan Ker Kes Kur Lar Lem Loo Mei Mer Moo Mul Nij Of Or Pen Peu Pluij Quae Ra Roe Sa Schoe Si Smee Spron Theu Thys Um Vae Vlie Vran Wie Wil Wol Xho Zee"  # noqa: E501
+ONSETS = "Aar Ber Bol Brou Claes Coe Cre Dae Doh Duij Er Fran Gee Giel Ha Hei Hou Huij Ja Jan Ker Kes Kur Lar Lem Loo Mei Mer Moo Mul Nij Of Or Pen Peu Pluij Quae Ra Roe Sa Schoe Si Smee Spron Theu Thys Um Vae Vlie Vran Wie Wil Wol Xho Zee"
 MIDDLES = "bel ber cen den der ga gel ha ke kel kin la len ler lin ma men mer mul na nek nen pel ra sel ten"
 ENDINGS = "s mans kens sen ssen tjens laar hout veld beek mans brock"
 FIRST_NAMES = (
@@ -73,7 +73,7 @@ DRAWN = """
   with c as (
     select n, random() as where_, random() as open_, random() as thick, current_date - (random() ^ 1.3 * 1825)::int as registered,
       (random() ^ 2 * 54)::int as a, (random() * 25)::int as b, (random() ^ 1.5 * 11)::int as e, random() as order_
-    from generate_series(1, %(number)s) n
+    from generate_series(%(after)s + 1, %(after)s + %(number)s) n
   ), closed as (
     select *, case when open_ < 0.4 and registered + 300 + (open_ * 1500)::int < current_date
       then registered + 300 + (open_ * 1500)::int end as closed_on from c
@@ -110,7 +110,7 @@ CLIENTS = """
   from drawn d;
   insert into clients_word (client_id, chain_id, word)
   select distinct c.id, c.chain_id, w
-  from clients_client c, regexp_split_to_table(c.sort_name || ' ' || snoer_plain(c.alias), '[^a-z0-9]+') w where w <> '';
+  from clients_client c, regexp_split_to_table(c.sort_name || ' ' || snoer_plain(c.alias), '[^a-z0-9]+') w where w <> '' and c.id > %(after)s;
   insert into clients_residence (client_id, chain_id, municipality_id, started_on, ended_on)
   select n, chain_id, before, registered - 3000, registered - 200 from drawn where before is not null
   union all select n, chain_id, home, registered - 199, null from drawn;
@@ -159,7 +159,7 @@ STEPS = """
     select n, chain_id, 20, registered, null, current_date - (random() * 6)::int, 60, 2, 0, 'empowerment', current_date + 90
     from drawn where closed_on is null and (thick or random() < .25) and registered < current_date - 10
   )
-  select row_number() over (order by n, k) as id, c.n as client_id, c.chain_id, c.n || '-' || k as ref, i.id as instrument_id,
+  select (select coalesce(max(id), 0) from clients_step) + row_number() over (order by n, k) as id, c.n as client_id, c.chain_id, c.n || '-' || k as ref, i.id as instrument_id,
     i.partner_id, day as planned_on, end_ as planned_end,
     case when status in ('active', 'done', 'stopped') then day end as started_on,
     case when status = 'done' then end_ when status = 'stopped' then day + (end_ - day) / 3 end as ended_on,
@@ -197,7 +197,7 @@ SIGHT = """
     least(s.started_on, s.planned_on, (registered_at at time zone 'Europe/Amsterdam')::date), e.day, e.day + %(days)s
   from step s, lateral (select case when status in ('planned', 'active') then null else coalesce(ended_on, snoer_today()) end as day) e;
   insert into clients_involvement (client_id, chain_id, partner_id, reason, member_id, started_on, ended_on, seen_until)
-  select client_id, chain_id, partner_id, 'team', id, started_on, ended_on, ended_on from clients_teammember;
+  select client_id, chain_id, partner_id, 'team', id, started_on, ended_on, ended_on from clients_teammember where client_id > %(after)s;
   update clients_client c set partner_ids = v.ids from (
     select client_id, array_agg(distinct partner_id order by partner_id) as ids from clients_involvement
     where started_on <= snoer_today() and (seen_until is null or seen_until >= snoer_today()) group by client_id) v
@@ -240,13 +240,16 @@ AFTER = """
     foreach t in array array['clients_client', 'clients_step'] loop
       execute format('select setval(pg_get_serial_sequence(%%L, ''id''), (select max(id) from %%I))', t, t);
     end loop; end $$;
-  update chain_counter set next = 100001 + %(number)s where series = 'client';
+  update chain_counter set next = 100001 + %(after)s + %(number)s where series = 'client' and chain_id = %(chain_id)s;
   delete from chain_outbox
 """
 
 
-def fill(url: str, number: int, say: Callable[[str], object] = print) -> None:
-    """Fill the migrated database, in which the chain is loaded, with `number` clients. `url`: as the superuser."""
+def fill(url: str, number: int, say: Callable[[str], object] = print, after: int = 0) -> None:
+    """Fill the migrated database, in which the chain is loaded, with `number` clients. `url`: as the superuser.
+
+    `after`: so many were filled in before; these come beside them.
+    """
     from django.conf import settings
 
     consultants = max(USERS, -(-number // CASELOAD))
@@ -264,7 +267,7 @@ def fill(url: str, number: int, say: Callable[[str], object] = print) -> None:
             " join chain_municipality m on m.id = s.municipality_id where chain_id = %s", [chain_id],
         ).fetchone()  # fmt: skip
         values = {
-            "number": number, "chain": CHAIN, "chain_id": chain_id, "consultants": consultants, "caseload": CASELOAD,
+            "number": number, "after": after, "chain": CHAIN, "chain_id": chain_id, "consultants": consultants, "caseload": CASELOAD,
             "users": USERS, "places": places[0], "firsts": FIRST_NAMES.split(), "onsets": ONSETS.split(),
             "middles": MIDDLES.split(), "endings": ENDINGS.split(), "sentences": SENTENCES, "programme": PROGRAMME,
             "text": " ".join(SENTENCES[:3]), "days": settings.SIGHT_AFTER_STEP_DAYS,
@@ -273,6 +276,8 @@ def fill(url: str, number: int, say: Callable[[str], object] = print) -> None:
             ("staff", STAFF), ("programme", PROGRAMME_OF_NOW), ("draw", DRAWN), ("clients", CLIENTS), ("benefits", BENEFITS),
             ("steps", STEPS), ("sight", SIGHT), ("story", STORY), ("after", AFTER),
         ):  # fmt: skip
+            if after and name in ("staff", "programme"):
+                continue
             before = time.monotonic()
             connection.execute(sql, values)  # type: ignore[arg-type]
             say(f"  {name}: {time.monotonic() - before:.1f} s")

@@ -122,12 +122,13 @@ class Bench:
             session.save()
             self.cookies.append(str(session.session_key))
 
-    def asked(self, sql: str, *values: Any) -> list[tuple]:
+    def asked(self, sql: str, *values: Any, rows: bool = True) -> list[tuple]:
         """Rows as the superuser: what the bench has to know, not what is measured."""
         import psycopg
 
         with psycopg.connect(self.super_url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
-            return connection.execute(sql, values).fetchall()
+            answer = connection.execute(sql, values)
+            return answer.fetchall() if rows else []
 
     @contextlib.contextmanager
     def counting(self) -> Iterator[Any]:
@@ -343,7 +344,7 @@ def _spent(bench: Bench, act: Callable[[], object], times: int) -> tuple[list[fl
 
 
 def recount(bench: Bench) -> Row:
-    """The whole programme, nothing having changed; the floor is the bare rules, their rows only counted."""
+    """The whole programme, nothing having changed; the floor: its rules and cells as bare selects of the owner's."""
     import psycopg
 
     from reporting import counting
@@ -362,8 +363,9 @@ def recount(bench: Bench) -> Row:
     ) as connection:
 
         def bare() -> None:
-            for rule in counting.RULE_SETS[programme.rule_set]:
-                connection.execute(f"select count(*) from ({rule.format(**only)}) r", values)  # type: ignore[arg-type]
+            selects = [rule.format(**only) for rule in counting.RULE_SETS[programme.rule_set]]
+            for select in (*selects, counting.AS_CELLS.format(rows=counting.OF_ALL)):
+                connection.execute(f"select count(r) from ({select}) r", values)  # type: ignore[arg-type]
 
         bare()
         _floors, floor = _spent(bench, bare, 5)
@@ -455,6 +457,47 @@ def recounted(bench: Bench) -> Row:
                note=f"while 8 users had {done[0]} pages")  # fmt: skip
 
 
+def imported(bench: Bench) -> Row:
+    """So many people out of a caseload folder into an empty database, and their programme counted; bad neighbours aside,
+    both are to grow with the number of people and no faster."""
+    import datetime as dt
+
+    from bench.fill import CHAIN
+    from reporting.demo.lives import Time, lives, write
+
+    folder, name = bench.folder / "caseload", "snoer_import"
+    when = Time(dt.date(2018, 1, 1), dt.date(2021, 6, 30), dt.date(2021, 12, 31))
+    write(folder, lives(bench.number, 7, "B", when, 900_000_000))
+    rows = sum(len(file.read_bytes().splitlines()) - 1 for file in folder.iterdir())
+    bench.asked(f"drop database if exists {name} with (force)", rows=False)
+    bench.asked(f"create database {name} owner snoer_owner", rows=False)
+    environment = os.environ | {"DATABASE_URL": embedded.database_url(bench.folder, "snoer_app", name)}
+    owner = environment | {"DATABASE_OWNER_URL": embedded.database_url(bench.folder, "snoer_owner", name)}
+    manage: dict[str, Any] = {"cwd": ROOT, "stdout": subprocess.DEVNULL}
+    subprocess.run([sys.executable, "manage.py", "migrate"], env=owner, check=True, **manage)
+    subprocess.run([sys.executable, "manage.py", "load_chain", CHAIN], env=environment, check=True, **manage)
+    started = time.perf_counter()
+    command = [sys.executable, "manage.py", "import_caseload", str(folder), "--chain", CHAIN]
+    process = subprocess.Popen(command, env=environment, **manage)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit("the import failed")
+    seconds, memory = time.perf_counter() - started, usage.ru_maxrss / 1024
+    counted = subprocess.run(
+        [sys.executable, "-m", "bench.counted", CHAIN],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        text=True,
+        capture_output=True,
+    ).stdout.split()
+    bench.asked(f"drop database {name} with (force)", rows=False)
+    said = f"{bench.number:,} people, {rows:,} rows in {seconds:.1f} s and {memory:.0f} MB; "
+    said += f"{counted[0]} persons counted in {counted[1]} s, anew in {counted[2]} s"
+    return Row("import", p50=1000 * seconds, note=said)
+
+
 def first_page(bench: Bench) -> Row:
     """What a browser gets on its first page, the caseload, as it goes over the line."""
     page = bench.web.ask(Request("/clienten/?consulent=mijn")).body
@@ -463,13 +506,13 @@ def first_page(bench: Bench) -> Row:
     parts = {path: len(bench.web.ask(Request(path)).body) for path in {p for p in linked if p.startswith("/static/")}}
     total = len(page) + sum(parts.values())
     said = f"HTML {len(page):,} of {HTML:,}, with {len(parts)} files {total:,} of {WEIGHT:,} bytes"
-    return Row("first page", size=total, note=said, ratio=None, queries=None)
+    return Row("first page", size=total, note=said)
 
 
 ROWS: dict[str, Callable[[Bench], Row]] = {
     "list": caseload, "search": search, "misspelt": misspelt, "record": record, "note": note, "start": start,
     "dashboard": dashboard, "persons": persons, "recount": recount, "recount one": recount_one, "recounted": recounted,
-    "first page": first_page,
+    "first page": first_page, "import": imported,
 }  # fmt: skip
 COLUMNS = {
     "row": "name", "queries": "queries", "web ms": "web", "pg ms": "database", "p50": "p50", "p95": "p95",
@@ -500,7 +543,9 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
     parser.add_argument("--folder", type=Path, help="keep the filled database here, and use it again")
     given = parser.parse_args()
-    wanted = given.only.split(",") if given.only else list(ROWS)
+    wanted = (
+        given.only.split(",") if given.only else [name for name in ROWS if name != "import" or given.size >= 100_000]
+    )
     if unknown := set(wanted) - set(ROWS):
         parser.error(f"no such row: {', '.join(sorted(unknown))}")
     folder = given.folder or Path(tempfile.mkdtemp(prefix="snoer-bench-"))
