@@ -1,14 +1,15 @@
 """Filters and tags in every template (a builtin of the engine): days, periods, numbers, icons, what another saved."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from chain import formats
@@ -34,6 +35,17 @@ def _icon(name: str, size: int) -> SafeString:
 def icon(name: str, size: int = 16) -> SafeString:
     """A drawing of static/icons.svg, beside a text that says the same: `{% icon "clock" %}`."""
     return _icon(name, size)
+
+
+@register.simple_tag
+def choices(there: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The options of a select, (value, name) each: a loop in a template takes ten times as long over a hundred names."""
+    selected = mark_safe(" selected")
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, selected if value == chosen else "", name) for value, name in there),
+    )
 
 
 @register.filter
