@@ -42,7 +42,8 @@ check: .venv/.dev
 
 messages: .venv/.demo
 	@command -v msgfmt >/dev/null || { echo "Install gettext: msgfmt makes the translations."; exit 1; }
-	$(PY) manage.py makemessages --locale en --no-location --ignore .venv --ignore staticfiles
+	$(PY) manage.py makemessages --locale en --no-location --no-obsolete \
+	  --extension html,txt,py,svg --ignore .venv --ignore staticfiles --ignore tests --ignore bench
 	$(PY) manage.py compilemessages --locale en --ignore .venv
 
 chromium: .venv/.dev
