@@ -85,4 +85,5 @@ def as_user(browser: Browser, browser_context_args: dict, server: str) -> Iterat
     yield sign_in
     for opened in contexts:
         opened.close()
-    assert not [said for said in complaints if "status of 40" not in said]
+    # Refusals and forms sent back are answers, and an animation between two pages may be cut short.
+    assert not [said for said in complaints if not re.search("status of 4|ViewTransition", said)]

@@ -260,3 +260,9 @@ def test_fifty_events_fit_in_forty_kilobytes(w, trusted, signed_in):
                 client=w["step"], membership=w.staff["trainer"], on=days_ago(place), text="Een zin of twee. " * 6
             )
     assert len(page(signed_in(w, "consultant"), w["step"]).encode()) <= 40 * 1024
+
+
+def test_the_bsn_stands_on_no_page_of_another_partner(w, signed_in):
+    html = page(signed_in(w, "annex_consultant"), w["step"])
+    assert "BSN" not in html
+    assert "17 mei 1980" not in html
