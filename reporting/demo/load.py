@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.core.management import call_command
@@ -15,13 +15,13 @@ from chain.days import today
 from chain.models import Chain, Membership
 from reporting import caseload
 from reporting.counting import count
-from reporting.demo.lives import Time, lives, write
+from reporting.demo.lives import Life, Time, lives, write
 from reporting.demo.story import Story, assign, told
 from reporting.models import Programme, Target
 
 INVENTED = "Basislijn verzonnen voor de demo"
 THEN = Time(dt.date(2017, 3, 1), dt.date(2021, 9, 1), dt.date(2022, 3, 31), (1, 1.2, 1.5, 1.6, 1.9, 2.2, 2.4, 1.6, 0.9))
-PERSONS_THEN, PERSONS_NOW, TOLD = 3000, 400, 54
+FULL = (3000, 400, 54)  # persons of the closed programme, of the running one, and of those how many have a story
 BASELINES_THEN = {
     "activation": {2018: 385, 2019: 530, 2020: 425, 2021: 340},
     "outflow": {2018: 124, 2019: 165, 2020: 193, 2021: 297},
@@ -30,8 +30,9 @@ BASELINES_NOW = {"activation": (10, 14, 18, 10), "outflow": (4, 6, 10, 8)}  # fo
 CASELOADS = ["loes"] * 36 + ["marc"] * 12 + ["rianne"] * 6  # of those whose story is told; the rest by turns
 
 
-def load(say: Callable[[str], object]) -> None:
+def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> None:
     """Everything, through the product's own functions; for an empty database."""
+    persons_then, persons_now, stories = size
     call_command("load_chain", demo.CHAIN, stdout=io.StringIO())
     chain = Chain.objects.get(slug=demo.CHAIN)
     with acting_as(system_membership(chain, "setup"), "load_demo"):
@@ -41,14 +42,14 @@ def load(say: Callable[[str], object]) -> None:
         now = running_programme(then)
     with tempfile.TemporaryDirectory() as folder:
         past = Path(folder) / "then"
-        write(past, lives(PERSONS_THEN, 2018, "T", THEN, 900_000_000))
+        write(past, lives(persons_then, 2018, "T", THEN, 900_000_000))
         caseload.import_folder(past, chain)
-        say(f"{then.name}: {PERSONS_THEN}")
-        everybody, imported = told(_now(now), TOLD)
+        say(f"{then.name}: {persons_then}")
+        everybody, imported = told(_now(now, persons_now), stories)
         present = Path(folder) / "now"
         write(present, iter(imported))
         caseload.import_folder(present, chain)
-        say(f"{now.name}: {PERSONS_NOW}")
+        say(f"{now.name}: {persons_now}")
     people = _memberships(chain)
     assign(chain, people, CASELOADS, today())
     with acting_as(system_membership(chain, "setup"), "load_demo"):
@@ -78,10 +79,10 @@ def _memberships(chain: Chain) -> dict[str, Membership]:
         return {m.user.username: m for m in found.filter(chain=chain, user__username__in=usernames)}
 
 
-def _now(now: Programme) -> object:
+def _now(now: Programme, number: int) -> Iterator[Life]:
     first, day = dt.date(now.started_on.year - 1, 9, 1), today()
     time = Time(first, day - dt.timedelta(11), day, (0.8, 1, 1.1, 1.2, 1.3, 1.7, 1.8), followed=True)
-    return lives(PERSONS_NOW, 2024, "N", time, 930_000_000)
+    return lives(number, 2024, "N", time, 930_000_000)
 
 
 def _baselines(programme: Programme, baselines: dict[str, dict[int, int]]) -> None:

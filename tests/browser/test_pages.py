@@ -1,0 +1,86 @@
+"""Every page as people meet it: readable for all (WCAG 2.2 AA as far as axe sees), at three widths, without an error."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from chain import demo
+from chain.acting import acting_as, system_membership
+from chain.models import Chain
+from clients.models import Client, Step
+from placement.models import BenefitProposal, Employer
+from reporting.demo.load import load
+
+WIDTHS = (1440, 390, 320)
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+@pytest.fixture
+def chain(transactional_db: None) -> Chain:
+    """A small demo: the same people's lives, fewer of them."""
+    load(lambda line: None, (12, 14, 14))
+    return Chain.objects.get(slug=demo.CHAIN)
+
+
+@pytest.fixture
+def addresses(chain: Chain) -> dict[str, list[str]]:
+    """By user name: the pages that this user works with."""
+    with acting_as(system_membership(chain, "setup"), "test"):
+        step = Step.objects.filter(status="active", partner__code="annex", client__ref__startswith="N").first()
+        step = step or Step.objects.filter(client__ref__startswith="N").first()
+        person = Client.objects.get(pk=step.client_id).number
+        busiest = Client.objects.filter(ref__startswith="N").order_by("ref").first().number
+        employer = Employer.objects.first()
+        proposal = BenefitProposal.objects.select_related("client").first()
+    record = f"/clienten/{busiest}/"
+    consultant = [
+        "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
+        f"{record}stappen/nieuw/", f"{record}plaatsing/", f"{record}gegevens/", f"{record}woonplaats/",
+        f"{record}uitkering/nieuw/", f"{record}team/", f"{record}logboek/", f"/clienten/{person}/stappen/{step.pk}/",
+        "/werkgevers/", f"/werkgevers/{employer.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
+        "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/", "/clienten/000000/",
+    ]  # fmt: skip
+    if proposal:
+        consultant.append(f"/clienten/{proposal.client.number}/voorstel/{proposal.pk}/")
+    return {
+        "loes": consultant,
+        "roy": ["/mijn-dag/", "/lopend/", f"/clienten/{person}/", f"/clienten/{person}/stappen/{step.pk}/"],
+        "hanna": ["/doelen/", "/doelen/intensivering-2018/?gemeente=GM0935&jaar=2020"],
+    }
+
+
+def test_every_page_is_accessible_and_fits_three_widths(
+    as_user: Callable[..., Page], addresses: dict[str, list[str]]
+) -> None:
+    faults = []
+    for username, paths in addresses.items():
+        page = as_user(username)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None
+            if answer.status != (404 if "000000" in path else 200):
+                faults.append(f"{username} {path}: {answer.status}")
+                continue
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                    faults.append(f"{username} {path} at {width}: scrolls sideways")
+                if width == 320:
+                    continue
+                for found in Axe().run(page, options=RULES).response["violations"]:
+                    where = ", ".join(str(node["target"]) for node in found["nodes"][:3])
+                    faults.append(f"{username} {path} at {width}: {found['id']} {where}")
+            if len(answer.body()) > 45_000:
+                faults.append(f"{username} {path}: {len(answer.body())} bytes of HTML")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_sign_in_page_is_accessible(server: str, page: Page) -> None:
+    page.goto(f"{server}/aanmelden/")
+    assert not Axe().run(page, options=RULES).response["violations"]
+    page.get_by_role("button", name="Aanmelden", exact=True).click()
+    assert not Axe().run(page, options=RULES).response["violations"]
