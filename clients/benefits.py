@@ -109,15 +109,6 @@ class EndForm(VersionedForm):
         return ended
 
 
-def known(client: Client) -> str:
-    """The periods that are known already, in words."""
-    told = [
-        f"{each.get_scheme_display()}, {each.get_level_display()}, {period(each.started_on, each.ended_on)}"
-        for each in client.benefits.order_by("-started_on")[:5]
-    ]
-    return translate("Al bekend: %(periods)s.") % {"periods": "; ".join(told)} if told else ""
-
-
 def _changing(request: HttpRequest, number: str) -> Client:
     found = access.client(request, number, "benefit", write=True)
     if not may_change(request.membership):  # type: ignore[attr-defined]
@@ -129,7 +120,7 @@ def _changing(request: HttpRequest, number: str) -> Client:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def benefit_new(request: HttpRequest, number: str) -> HttpResponse:
-    """A benefit begins."""
+    """The benefits that are known, and a new one."""
     found = _changing(request, number)
     form = StartForm(request.POST or None, client=found)
     if request.method == "POST":
@@ -148,11 +139,8 @@ def benefit_new(request: HttpRequest, number: str) -> HttpResponse:
                 return answer
         elif done := earlier(request):
             return done
-    context = {
-        "client": found, "form": form, "section": "clients", "title": _("Nieuwe uitkering"), "button": _("Opslaan"),
-        "lead": known(found),
-    }  # fmt: skip
-    return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
+    context = {"client": found, "form": form, "section": "clients", "periods": found.benefits.order_by("-started_on")}
+    return render(request, "clients/benefit.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

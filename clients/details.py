@@ -148,7 +148,8 @@ class CapacityForm(VersionedForm):
         except ValidationError as error:
             clean, stale = self.cleaned_data, error
         # They have no version of their own: what the page was made with tells whether another changed them.
-        were = set(self.data.getlist(self["target_groups"].html_initial_name))
+        sent: Any = self.data
+        were = set(sent.getlist(self["target_groups"].html_initial_name))
         if "target_groups" in clean and were != self.now and set(clean["target_groups"]) != self.now:
             names = [str(TARGET_GROUPS[code]) for code in sorted(self.now)]
             self.theirs["target_groups"] = ", ".join(names) or None

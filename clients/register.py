@@ -54,11 +54,13 @@ class OnRecord(Exception):
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Somebody on record who may be the same person. `reason`: bsn, or name (and birth date). `url`: if visible."""
+    """Somebody on record who may be the same person. `reason`: bsn, or name (and birth date). The rest if visible."""
 
     number: str
     reason: str
     url: str = ""
+    name: str = ""
+    home: str = ""
 
 
 def may_register(membership: Membership) -> bool:
@@ -78,13 +80,17 @@ def duplicates(
             [index, last_name, first_name, prefix, birth_date],
         )
         found = dict(cursor.fetchall())
-    seen = {each.number: each for each in Client.objects.visible_to(membership).filter(number__in=found)}
+    visible = Client.objects.visible_to(membership).select_related("home").filter(number__in=found)
+    seen = {each.number: each for each in visible}
     for hit in found:
         access.look(membership, seen.get(hit), ["identity"], "duplicate", asked="" if hit in seen else hit)
     if not found:
         access.look(membership, None, ["identity"], "duplicate")
     return [
-        Duplicate(hit, reason, reverse("record", args=[hit]) if hit in seen else "") for hit, reason in found.items()
+        Duplicate(hit, reason, reverse("record", args=[hit]), seen[hit].name, str(seen[hit].home or ""))
+        if hit in seen
+        else Duplicate(hit, reason)
+        for hit, reason in found.items()
     ]
 
 
@@ -157,7 +163,8 @@ class RegisterForm(forms.Form):
     """All that is asked at registration. After is_valid(), `alike` are those on record who may be the same person."""
 
     first_name = forms.CharField(label=_("Voornaam"), max_length=80)
-    prefix = forms.CharField(  # type: ignore[assignment]  (a field; Django takes it out of the class)
+    # A field, which Django takes out of the class: not the prefix of a form.
+    prefix = forms.CharField(  # type: ignore[assignment]
         label=_("Tussenvoegsel"), max_length=20, required=False
     )
     last_name = forms.CharField(label=_("Achternaam"), max_length=120)

@@ -144,6 +144,16 @@ def test_a_benefit_begins(w, person, consultant):
     assert (event.part, event.params) == ("benefit", {"scheme": "IOAW", "level": "gedeeltelijk"})
 
 
+def test_the_page_tells_what_is_known_and_ends_what_runs(w, person, consultant):
+    with role("snoer_owner"):
+        ended = BenefitPeriodFactory(client=person, scheme="ioaw", ended_on=dt.date(2020, 1, 31), end_reason="study")
+        runs = BenefitPeriodFactory(client=person)
+    page = consultant.get(BENEFIT).content.decode()
+    assert "reden: studie" in page
+    assert f"/clienten/F-1/uitkering/{runs.pk}/einde/" in page
+    assert f"/uitkering/{ended.pk}/" not in page
+
+
 def test_two_schemes_may_run_beside_each_other(w, person, consultant):
     for scheme in ("ioaw", "wajong"):
         assert consultant.post(BENEFIT, once(scheme=scheme, level="full", started_on="1-3-2020")).status_code == 302
