@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
@@ -55,11 +56,11 @@ def numbers(membership: Membership) -> dict[int, dict]:
         .annotate(running=Count("pk", filter=Q(status="active")), planned=Count("pk", filter=Q(status="planned")))
         .order_by()
     )
-    return {row["instrument"]: dict(row) for row in rows}
+    return {row["instrument"]: {"running": row["running"], "planned": row["planned"]} for row in rows}
 
 
 def sections(membership: Membership) -> list[dict]:
-    """Phase by phase, and within it track by track, the entries that are offered today."""
+    """Phase by phase, and within it track by track, the entries that are offered today; four queries at most."""
     day = today()
     offered = list(
         Instrument.objects.filter(
@@ -70,17 +71,18 @@ def sections(membership: Membership) -> list[dict]:
     who, how_many = holders(membership.chain_id), numbers(membership)
     phases, tracks = list(PHASES), ["", *TRACKS]
     offered.sort(key=lambda one: (phases.index(one.phase), tracks.index(one.track), one.name))
+    entries = [
+        Entry(one, who.get(one.function, []), **how_many.get(one.pk, {"running": 0, "planned": 0})) for one in offered
+    ]
     found = []
-    for (phase, track), group in groupby(offered, key=lambda one: (one.phase, one.track)):
-        entries = []
-        for one in group:
-            counted = how_many.get(one.pk, {"running": 0, "planned": 0})
-            entries.append(Entry(one, who.get(one.function, []), counted["running"], counted["planned"]))
-        found.append({
-            "key": f"{phase}-{track or 'both'}", "phase": PHASES[phase],
-            "track": TRACKS[track] if track else _("beide sporen"), "entries": entries,
-            "running": sum(entry.running for entry in entries),
-        })  # fmt: skip
+    for phase, of_phase in groupby(entries, key=lambda entry: entry.instrument.phase):
+        groups: list[dict[str, Any]] = [
+            {"track": TRACKS[track] if track else _("beide sporen"), "entries": list(group)}
+            for track, group in groupby(of_phase, key=lambda entry: entry.instrument.track)
+        ]
+        running = sum(entry.running for group in groups for entry in group["entries"])
+        number = sum(len(group["entries"]) for group in groups)
+        found.append({"key": phase, "phase": PHASES[phase], "groups": groups, "running": running, "number": number})
     return found
 
 

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -96,7 +97,7 @@ class IntakeForm(VersionedForm):
         for field in self.Meta.fields:
             self.fields[field].required = False
             self.fields[field].show_hidden_initial = True  # what was shown: the base that a save merges upon
-        self.fields["conclusion"].choices = list(CONCLUSIONS.items())  # type: ignore[attr-defined]
+        self.fields["conclusion"].choices = [(key, capfirst(label)) for key, label in CONCLUSIONS.items()]  # type: ignore[attr-defined]
         self.fields["hours"].min_value = 0  # type: ignore[attr-defined]
 
     def clean_hours(self) -> int | None:
@@ -281,7 +282,8 @@ def _form(request: HttpRequest, form: IntakeForm, page: dict, status: int = 200)
          "wrong": any(name in form.errors for name in names)}
         for key, title, names in SECTIONS
     ]  # fmt: skip
-    more = {"form": form, "sections": sections, "conclusions": _conclusions(page["client"])}
+    filled = sum(section["filled"] for section in sections)
+    more = {"form": form, "sections": sections, "filled": filled, "conclusions": _conclusions(page["client"])}
     return render(request, "diagnosis/intake_form.html", {"saved_at": None, **page, **more}, status=status)
 
 
@@ -301,17 +303,17 @@ def _conclusions(client: Client) -> list[dict]:
 
 def _told(latest: Intake) -> list[dict]:
     """The sections to read, without what was left empty."""
-    labels = IntakeForm.Meta.labels
     sections = []
     for key, title, names in SECTIONS:
         rows = []
         for name in names:
             value = getattr(latest, name)
             if name == "conclusion" and value:
-                value = CONCLUSIONS[value]
+                value = capfirst(str(CONCLUSIONS[value]))
             if name == "hours" and value is not None:
                 value = translate("%(hours)s uur") % {"hours": value}
             if value not in ("", None):
-                rows.append({"label": labels[name], "value": value, "own": name == "motivation"})
-        sections.append({"key": key, "title": title, "rows": rows})
+                label = Intake._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+                rows.append({"label": label, "value": value, "own": name == "motivation"})
+        sections.append({"key": key, "title": title, "rows": rows, "single": len(names) == 1})
     return sections

@@ -1,5 +1,6 @@
 """What placements add to the record page and to Mijn dag (registered in the settings)."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,12 @@ def placements(membership: Membership, client: Client) -> Panel | None:
     if not membership.reads("placements"):
         return None
     writes = membership.writes("placements")
-    found = Placement.objects.filter(client=client).select_related("employer", "step__partner")
+    waiting = BenefitProposal.objects.filter(placement=OuterRef("pk"), status="proposed")
+    found = (
+        Placement.objects.filter(client=client)
+        .select_related("employer", "step__partner")
+        .annotate(waits=Exists(waiting))
+    )
     rows = [_row(membership, placement, writes) for placement in found.order_by("-step__started_on", "-pk")]
     if not rows and not writes:
         return None
@@ -30,13 +36,13 @@ def placements(membership: Membership, client: Client) -> Panel | None:
 
 def _row(membership: Membership, placement: Placement, writes: bool) -> dict:
     """A placement with its buttons."""
-    status = placement.step.status
+    status, waits = placement.step.status, placement.waits  # type: ignore[attr-defined]
     mine = writes and steps.may(membership, placement.step, "start")
     return {
         "placement": placement,
         "starts": mine and status == "planned",
         "ends": mine and status == "active",
-        "proposes": writes and status in ("planned", "active") and placement.form_of_work in PAID,
+        "proposes": writes and status in ("planned", "active") and placement.form_of_work in PAID and not waits,
     }
 
 

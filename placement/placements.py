@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
@@ -90,8 +91,7 @@ class PlacementForm(forms.Form):
     new_employer = forms.BooleanField(label=_("Dit is een nieuwe werkgever"), required=False)
     job = forms.CharField(label=_("Functie of taken"), max_length=120, required=False)
     started_on = DutchDateField(
-        label=_("Eerste dag"), help_text=_("Een dag in de toekomst? Dan staat de plaatsing als gepland."),
-        error_messages={"required": _("Vul de eerste dag in")},
+        label=_("Eerste dag"), error_messages={"required": _("Vul de eerste dag in")},
     )  # fmt: skip
     planned_end = DutchDateField(label=_("Loopt tot en met"), required=False)
     hours = forms.IntegerField(
@@ -114,7 +114,7 @@ class PlacementForm(forms.Form):
         self.similar: list[Employer] = []
         chosen = str((self.data if self.is_bound else self.initial).get("form_of_work") or "")
         self.chosen = chosen if chosen in self.offers else ""
-        self.fields["form_of_work"].choices = [(form, FORMS_OF_WORK[form]) for form in self.offers]  # type: ignore[attr-defined]
+        self.fields["form_of_work"].choices = [(form, capfirst(FORMS_OF_WORK[form])) for form in self.offers]  # type: ignore[attr-defined]
         self._fit()
 
     def _fit(self) -> None:

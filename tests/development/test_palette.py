@@ -27,7 +27,10 @@ def w(trusted):
 def entry(w, name, code="work-rhythm"):
     with acting_as(w.acting(name)):
         found = palette.sections(w.staff[name])
-    return next((one for part in found for one in part["entries"] if one.instrument.code == code), None)
+    return next(
+        (one for part in found for group in part["groups"] for one in group["entries"] if one.instrument.code == code),
+        None,
+    )
 
 
 def test_who_holds_the_mandate_today_and_where(w):
