@@ -10,5 +10,5 @@ def keep_history(*exclude: str):
     """
     return pghistory.track(
         pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(),
-        exclude=list(exclude), context_id_field=None,
+        exclude=list(exclude), context_id_field=None,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -211,7 +211,7 @@ class Membership(models.Model):
     @cached_property
     def is_contact_point(self) -> bool:
         """Whether the partner is the chain's point of contact for the person today (mandate `person`)."""
-        return Mandate.objects.on(today()).filter(partner_id=self.partner_id, function="person").exists()
+        return Mandate.objects.on(today()).filter(partner=self.partner_id, function="person").exists()
 
 
 @keep_history()

@@ -32,7 +32,7 @@ def choose_membership(request: HttpRequest) -> HttpResponse:
             request.session["membership"] = int(chosen)
             request.session["several"] = len(held) > 1
             return redirect("home")
-    memberships = []
+    memberships: list[Membership] = []
     for pk in held:  # each is visible only while it is acted under
         with acting_as(pk, "choose membership"):
             memberships += Membership.objects.select_related("partner", "chain").filter(pk=pk)

@@ -72,9 +72,7 @@ def exists(table: str, client: str = "client_id") -> str:
 
     A scalar sub-select, not EXISTS, of which the planner would make a hash of all clients for a page of 25 rows.
     """
-    return (
-        f"(select true from clients_client c where c.id = {table}.{client} and c.chain_id = {table}.chain_id)"  # noqa: S608
-    )
+    return f"(select true from clients_client c where c.id = {table}.{client} and c.chain_id = {table}.chain_id)"
 
 
 def under(table: str, client: str = "client_id") -> str:
@@ -93,7 +91,9 @@ def _under_client(table: str, part: str, more: str = "true") -> Rules:
 
 def own_step(table: str) -> str:
     """That the row stands beside a step of the acting partner, and that this is a step of the row's client."""
-    return f"exists (select 1 from clients_step s where s.id = {table}.step_id and {any_of('s.partner_id', 'snoer_own')})"  # noqa: S608
+    return (
+        f"exists (select 1 from clients_step s where s.id = {table}.step_id and {any_of('s.partner_id', 'snoer_own')})"
+    )
 
 
 def _kept(rules: Rules) -> Rules:
@@ -127,9 +127,7 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "under_client": lambda table, part: _under_client(table, part),
     # The executing partner writes its own steps; the point of contact, which chooses with the person, all of them.
     "step": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT} or {OWN}")),
-    "beside_step": lambda table, part: _kept(
-        _under_client(table, part, f"{WIDE} or {CONTACT} or {own_step(table)}")
-    ),
+    "beside_step": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT} or {own_step(table)}")),
     # Progress is told under one's own name, and only its teller corrects it.
     "observation": lambda table, part: _kept(_under_client(table, part, f"{SYSTEM} or {OWN} and {AUTHOR}")),
     # The benefit is the point of contact's: others propose, and may correct what is not decided yet.
@@ -233,9 +231,7 @@ FUNCTIONS = {
     ),
     "snoer_municipalities()": mine(
         "s.municipality_id",
-        _FILES
-        + " and "
-        + _CONTACT.format(" and (d.municipality_id is null or d.municipality_id = s.municipality_id)"),
+        _FILES + " and " + _CONTACT.format(" and (d.municipality_id is null or d.municipality_id = s.municipality_id)"),
     ).replace("chain_membership m", "chain_membership m join chain_chainmunicipality s on s.chain_id = m.chain_id"),
     "snoer_reads()": _parts_of("read"),
     "snoer_writes()": _parts_of("write"),
@@ -250,7 +246,7 @@ FUNCTIONS = {
         return query select m, c, o, {_CONTACT.format("")},
             array(select p.id from chain_partner p where {_OWN} order by p.id)
           from chain_membership m join chain_chain c on c.id = m.chain_id left join chain_partner o on o.id = m.partner_id
-          where m.id = wanted and m.user_id = person; end $$""",  # noqa: S608
+          where m.id = wanted and m.user_id = person; end $$""",
     "snoer_system_membership(wanted_chain bigint, wanted_job text)": f"""returns bigint {DEFINER} as $$
         select id from chain_membership where chain_id = wanted_chain and job = wanted_job and role = 'system' $$""",
     # An empty chain with its jobs: all that exists before somebody of it can act.
@@ -304,7 +300,7 @@ def rules(model: type[models.Model]) -> Rules:
     see = RULES[source.row_security](table, getattr(source, "row_part", ""))["select"]  # type: ignore[attr-defined]
     if source.row_security == "note":  # type: ignore[attr-defined]
         # Once said to all and now to the own organisation: then what was said before is too.
-        see = f"{see} and exists (select 1 from clients_note n where n.id = {table}.id)"  # noqa: S608
+        see = f"{see} and exists (select 1 from clients_note n where n.id = {table}.id)"
     return {"select": see}
 
 
@@ -321,12 +317,12 @@ def references(model: type[models.Model]) -> Iterator[str]:
         columns, there = {other.column for other in target._meta.local_fields}, target._meta.db_table
         if "chain_id" not in columns:
             continue
-        if target.row_security == "vocabulary":
-            rule = any_of(field.column, f"snoer_ids_of_{there}")
+        if target.row_security == "vocabulary":  # type: ignore[attr-defined]
+            rule = any_of(str(field.column), f"snoer_ids_of_{there}")
         else:
             shared = "client_id" if {"client_id"} <= columns & own else "chain_id"
             rule = (
-                f"exists (select 1 from {there} r where r.id = {table}.{field.column}"  # noqa: S608
+                f"exists (select 1 from {there} r where r.id = {table}.{field.column}"
                 f" and r.{shared} = {table}.{shared})"
             )
         yield f"({field.column} is null or {rule})" if field.null else rule
@@ -443,9 +439,7 @@ def _guard_history(cursor) -> None:
         " and not (p.prosecdef and 'enable_nestloop=off' = any(coalesce(p.proconfig, '{}')))"
     )
     for (function,) in cursor.fetchall():
-        cursor.execute(
-            f"alter function {function} security definer set search_path = pg_catalog, public, pg_temp"
-        )
+        cursor.execute(f"alter function {function} security definer set search_path = pg_catalog, public, pg_temp")
         cursor.execute(f"alter function {function} set enable_nestloop = off")
 
 

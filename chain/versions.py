@@ -30,8 +30,9 @@ class VersionedForm(forms.ModelForm):
                 mine, theirs = cleaned.get(name), getattr(current, name)
                 if name in cleaned and mine != theirs:
                     self.theirs[name] = self._shown(name, theirs)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(current.version)
+            data = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("version")] = str(current.version)
+            self.data = data
             if self.theirs:
                 raise forms.ValidationError(
                     _("Iemand anders heeft dit intussen gewijzigd. Bij elk veld ziet u wat er nu staat. "

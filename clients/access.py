@@ -48,7 +48,16 @@ def readable(membership: Membership, *parts: str) -> list[str]:
 def look(membership: Membership, found: Client | None, parts: Iterable[str], why: str, asked: str = "") -> None:
     """Add to the look log; the application cannot read it back."""
     Look.objects.bulk_create(
-        [Look(chain_id=membership.chain_id, client=found, asked=asked, membership=membership, parts=list(parts), why=why)]
+        [
+            Look(
+                chain_id=membership.chain_id,
+                client=found,
+                asked=asked,
+                membership=membership,
+                parts=list(parts),
+                why=why,
+            )
+        ]
     )
 
 
@@ -57,5 +66,8 @@ def looks(membership: Membership, found: Iterable[Client], parts: Iterable[str])
     why = "contact-point" if membership.is_contact_point else "involvement"
     each = {client.pk: client for client in found}.values()
     Look.objects.bulk_create(
-        [Look(chain_id=membership.chain_id, client=one, membership=membership, parts=list(parts), why=why) for one in each]
+        [
+            Look(chain_id=membership.chain_id, client=one, membership=membership, parts=list(parts), why=why)
+            for one in each
+        ]
     )

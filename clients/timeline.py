@@ -18,6 +18,8 @@ from chain.outbox import kick_on_commit
 from clients.models import Client, Event
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Parameters that hold labels, as their Dutch source; the others are names, or what somebody wrote.
+LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form"})
 
 # act -> (title, sentence with the act's parameters, icon of the page)
 TEXTS: dict[str, tuple[object, object, str]] = {
@@ -66,7 +68,7 @@ def record(
     teller = Membership.objects.filter(pk=acting_membership())  # in the insert itself: an act may tell many
     event = Event.objects.create(
         client=client, chain_id=client.chain_id, act=act, part=part, params=params, on=on or today(),
-        about=about._meta.model_name if about else "", about_id=about.pk if about else None,
+        about=str(about._meta.model_name) if about else "", about_id=about.pk if about else None,
         partner_id=models.Subquery(teller.values("partner")), author_id=models.Subquery(teller.values("user")),
     )  # fmt: skip
     Outbox.objects.create(chain_id=client.chain_id, topic="told", payload={"event": event.pk})
@@ -89,7 +91,7 @@ def _kept(value: Any) -> Any:
 def told(event: dict) -> tuple[str, str, str]:
     """Title, sentence and icon of an event given as values (act, params, on), in the reader's language."""
     title, sentence, icon = TEXTS.get(event["act"], (event["act"], "", "gear"))
-    known = {"on": day(event["on"]), **{key: _shown(value) for key, value in event["params"].items()}}
+    known = {"on": day(event["on"]), **{key: _shown(value, key in LABELS) for key, value in event["params"].items()}}
     try:
         text = str(sentence) % known
     except KeyError:  # an older event without a later parameter
@@ -97,10 +99,21 @@ def told(event: dict) -> tuple[str, str, str]:
     return str(title), text.strip(), icon
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: Any, label: bool) -> Any:
     """A parameter as people read it: a day in words, a label in their language."""
     if isinstance(value, list):
-        return ", ".join(str(_shown(each)) for each in value)
+        return ", ".join(str(_shown(each, label)) for each in value)
     if not isinstance(value, str) or not value:
         return value
-    return day(dt.date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else translate(value)
+    if ISO_DAY.fullmatch(value):
+        return day(dt.date.fromisoformat(value))
+    return _label(value) if label else value
+
+
+def _label(source: str) -> str:
+    """The label in the reader's language, also where it was stored with a capital: messages have none."""
+    told, small = translate(source), source[:1].lower() + source[1:]
+    if told != source or small == source:
+        return told
+    told = translate(small)
+    return told[:1].upper() + told[1:]

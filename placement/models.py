@@ -83,6 +83,4 @@ class BenefitProposal(models.Model):
                 fields=["placement"], condition=Q(status="proposed"), name="one_open_proposal_a_placement"
             )
         ]
-        indexes = [
-            models.Index(fields=["chain", "proposed_at"], condition=Q(status="proposed"), name="proposal_open")
-        ]
+        indexes = [models.Index(fields=["chain", "proposed_at"], condition=Q(status="proposed"), name="proposal_open")]

@@ -67,7 +67,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     if chosen.get("jaar"):
         found = found.filter(on__year=int(chosen["jaar"]))
     if chosen.get("gemeente"):
-        found = found.filter(municipality_id=_id(places, chosen["gemeente"]))
+        found = found.filter(municipality=_id(places, chosen["gemeente"]))
     if chosen.get("omvang") and kind == "outflow":
         found = found.filter(extent=chosen["omvang"])
     partner = None
@@ -82,10 +82,10 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
             found = found.filter(Q(on__lt=on) | Q(client_id__lt=int(after[1])), on__lte=on)
         except ValueError:
             pass  # a mangled page address is the first page
-    rows = list(
+    rows: list[dict[str, Any]] = list(
         found.order_by("-on", "-client_id").values(
             "on", "extent", "evidence", "kind", "client_id", "municipality_id", "partner__name", "partner__colour"
-        )[: PAGE + 1]
+        )[: PAGE + 1]  # type: ignore[arg-type]
     )
     more, rows = len(rows) > PAGE, rows[:PAGE]
     _name(rows, places)

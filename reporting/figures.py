@@ -29,7 +29,7 @@ class Cells:
         found: Counter[int | None] = Counter()
         for row in self.rows:
             if row[0] == kind and (year is None or row[1] == year) and (extent is None or row[4] == extent):
-                found[row[position]] += row[5]
+                found[row[position]] += row[5]  # type: ignore[index]
         return {key: number for key, number in found.items() if number}
 
     def within(self, municipality: int | None) -> "Cells":

@@ -232,9 +232,9 @@ def _receive(
             back = last + dt.timedelta(rng.choice([15, 31, 32, 60, 140]))
             if back < time.now:
                 periods.append(("full", back, None, ""))
-    for level, started, ended, reason in periods:
+    for level, started, last_day, reason in periods:
         life.rows["benefits"].append({
-            "client_ref": ref, "scheme": scheme, "level": level, "started_on": started, "ended_on": ended or "",
+            "client_ref": ref, "scheme": scheme, "level": level, "started_on": started, "ended_on": last_day or "",
             "end_reason": reason,
         })  # fmt: skip
 

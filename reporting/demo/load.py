@@ -69,7 +69,7 @@ def chain_leads(chain: Chain) -> list[tuple[str, str]]:
     """Reference and user name of the lead of everybody in the running programme."""
     from clients.models import Client
 
-    return list(Client.objects.filter(chain=chain, ref__startswith="N").values_list("ref", "lead__username"))
+    return list(Client.objects.filter(chain=chain, ref__startswith="N").values_list("ref", "lead__username"))  # type: ignore[arg-type]
 
 
 def _memberships(chain: Chain) -> dict[str, Membership]:

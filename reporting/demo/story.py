@@ -144,7 +144,8 @@ class Story:
             return
         with acting_as(by.pk, "demo"):
             placement = placements.place(
-                client, instrument, by.partner, by=by, started_on=row["started_on"] or row["planned_on"],
+                client, instrument, by.partner, by=by,  # type: ignore[arg-type]
+                started_on=row["started_on"] or row["planned_on"],
                 hours=row["hours_per_week"], job=self.rng.choice(texts.JOBS),
             )  # fmt: skip
             if row["status"] in ("done", "stopped"):

@@ -131,4 +131,6 @@ def test_each_function_of_the_record_is_tried_here_or_is_a_trigger():
     tried = {"snoer_alike", "snoer_duplicates", "snoer_end_sight", "snoer_registrar_chains"}
     answer_nothing = {"snoer_refresh_sight", "snoer_renew_statistics"}
     for signature, body in (record.FUNCTIONS | counted.FUNCTIONS).items():
-        assert signature.split("(")[0] in tried | answer_nothing or "returns trigger" in body, f"{signature} is not attacked yet"
+        assert signature.split("(")[0] in tried | answer_nothing or "returns trigger" in body, (
+            f"{signature} is not attacked yet"
+        )

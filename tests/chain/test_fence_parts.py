@@ -128,7 +128,9 @@ CHANGES = {
 
 
 def test_a_function_changes_the_tables_of_its_parts_and_no_others(w):
-    assert {somebody: _wrongly_changed(w, *somebody) for somebody in SOMEBODY} == {somebody: [] for somebody in SOMEBODY}
+    assert {somebody: _wrongly_changed(w, *somebody) for somebody in SOMEBODY} == {
+        somebody: [] for somebody in SOMEBODY
+    }
 
 
 def _wrongly_changed(w: World, role: str, contact: bool) -> list:

@@ -28,7 +28,9 @@ def w(trusted) -> World:
             Target.objects.create(
                 programme=w.programme, chain=w.chain, kind=kind, year=year, target=target, baseline=baseline
             )
-        Tally.objects.create(programme=w.programme, chain=w.chain, counted_at=dt.datetime(2022, 2, 1, 9, 41, tzinfo=dt.UTC))
+        Tally.objects.create(
+            programme=w.programme, chain=w.chain, counted_at=dt.datetime(2022, 2, 1, 9, 41, tzinfo=dt.UTC)
+        )
         annex = w.partners["annex"]
         for name, on, place in [("step", "2018-05-01", w.maastricht), ("team", "2020-03-01", w.vaals),
                                 ("unknown", "2020-11-01", w.maastricht)]:  # fmt: skip
@@ -60,7 +62,18 @@ def figures(response) -> dict:
     return {result.kind: result for result in response.context["figures"]}
 
 
-EVERYBODY = ["consultant", "lead", "manager", "trainer", "coach", "adviser", "policy", "coordinator", "privacy", "admin"]
+EVERYBODY = [
+    "consultant",
+    "lead",
+    "manager",
+    "trainer",
+    "coach",
+    "adviser",
+    "policy",
+    "coordinator",
+    "privacy",
+    "admin",
+]
 
 
 @pytest.mark.parametrize("user", EVERYBODY)
