@@ -52,6 +52,8 @@ class Imported:
 
 
 STAGED = """
+drop table if exists pg_temp.snoer_clients, pg_temp.snoer_residences, pg_temp.snoer_benefits, pg_temp.snoer_steps,
+  pg_temp.snoer_placements, pg_temp.snoer_people, pg_temp.snoer_all_steps;
 create temporary table snoer_clients (line int, bad boolean, ref text, bsn_index text, bsn_cipher bytea,
   first_name text, prefix text, last_name text, birth_date date, postcode text, house_number text, phone text,
   email text, language text, work_ability smallint, target_groups text[], registered_on date) on commit drop;

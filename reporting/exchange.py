@@ -92,6 +92,13 @@ def day(value: str) -> str:
     return found
 
 
+def birth_date(value: str) -> str:
+    try:
+        return day(value)
+    except Refused:
+        raise Refused(_("geen datum als 2020-09-30")) from None
+
+
 def whole_number(least: int, most: int) -> Check:
     def check(value: str) -> int:
         if not (value.isascii() and value.isdigit() and len(value) < 6 and least <= int(value) <= most):
@@ -219,7 +226,7 @@ FILES: dict[str, tuple[tuple[Column, ...], Callable[[dict[str, Any]], Iterator[t
         _column("first_name", text(80)),
         _column("prefix", text(20)),
         _column("last_name", text(120), required=True),
-        _column("birth_date", day),
+        _column("birth_date", birth_date),
         _column("postcode", text(7)),
         _column("house_number", text(12)),
         _column("phone", text(24)),

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -20,8 +19,10 @@ from hypothesis import strategies as st
 from chain.acting import acting_as, system_membership
 from chain.models import Chain, Instrument, Municipality, Partner
 from clients.models import BenefitPeriod, Client, Residence, Step
+from reporting.blueprint import find, read
 from reporting.caseload import import_folder
 from reporting.counting import count, progress, recheck
+from reporting.loading import load
 from reporting.models import Cell, Programme, Result, Tally
 from tests.factories import (
     BenefitPeriodFactory,
@@ -676,7 +677,7 @@ def maker() -> ModuleType:
 
 @pytest.fixture
 def heuvelland(db) -> Chain:
-    call_command("load_chain", "maastricht-heuvelland", verbosity=0)
+    load(read(find("maastricht-heuvelland")))
     return Chain.objects.get(slug="maastricht-heuvelland")
 
 
