@@ -282,7 +282,7 @@ def _form(request: HttpRequest, form: IntakeForm, page: dict, status: int = 200)
          "wrong": any(name in form.errors for name in names)}
         for key, title, names in SECTIONS
     ]  # fmt: skip
-    filled = sum(section["filled"] for section in sections)
+    filled = sum(bool(section["filled"]) for section in sections)
     more = {"form": form, "sections": sections, "filled": filled, "conclusions": _conclusions(page["client"])}
     return render(request, "diagnosis/intake_form.html", {"saved_at": None, **page, **more}, status=status)
 
