@@ -61,7 +61,7 @@ class Time:
     """When the lives take place: people come in from first to last; what is known ends at `now`.
 
     `shares`: how busy each of as many equal stretches of that time is, relative to the others. `followed`: most people
-    who are left without a step by then have a new one.
+    who are left without a step by then have a new one. `closed`: what ran at `now` has ended since.
     """
 
     first: dt.date
@@ -69,6 +69,7 @@ class Time:
     now: dt.date
     shares: tuple[float, ...] = (1,)
     followed: bool = False
+    closed: bool = False
 
     def some_day(self, rng: random.Random) -> dt.date:
         stretch = rng.choices(range(len(self.shares)), self.shares)[0]
@@ -170,8 +171,8 @@ def _step(
     if rng.random() < 0.04:
         status, ended = "cancelled", start
     elif start > time.now:
-        status = "planned"
-    elif end > time.now:
+        status, ended = ("cancelled", start) if time.closed else ("planned", end)
+    elif end > time.now and not time.closed:
         status = "active"
     elif rng.random() < 0.10 and instrument != "intake":
         status, ended = "stopped", start + (end - start) // 3
@@ -197,8 +198,8 @@ def _work(
     if day > time.now:
         return None
     weeks = rng.choice([13, 26, 26, 52, 104, 400, 400])
-    end = day + dt.timedelta(7 * weeks)
-    over = end <= time.now
+    end = day + dt.timedelta(min(7 * weeks, 1000) if time.closed else 7 * weeks)
+    over = time.closed or end <= time.now
     life.rows["placements"].append({
         "placement_ref": f"{ref}-W", "client_ref": ref, "employer": rng.choice(people.EMPLOYERS), "form_of_work": form,
         "started_on": day, "ended_on": end if over else "",
