@@ -23,8 +23,8 @@ INVENTED = "Basislijn verzonnen voor de demo"
 THEN = Time(dt.date(2017, 3, 1), dt.date(2021, 9, 1), dt.date(2022, 3, 31), (1, 1.2, 1.5, 1.6, 1.9, 2.2, 2.4, 1.6, 0.9), closed=True)
 FULL = (3000, 400, 54)  # persons of the closed programme, of the running one, and of those how many have a story
 BASELINES_THEN = {
-    "activation": {2018: 385, 2019: 530, 2020: 425, 2021: 340},
-    "outflow": {2018: 124, 2019: 165, 2020: 193, 2021: 297},
+    "activation": {2018: 380, 2019: 505, 2020: 425, 2021: 330},
+    "outflow": {2018: 145, 2019: 150, 2020: 200, 2021: 270},
 }
 BASELINES_NOW = {"activation": (10, 14, 18, 10), "outflow": (4, 6, 10, 8)}  # for so few people
 CASELOADS = ["loes"] * 36 + ["marc"] * 12 + ["rianne"] * 6  # of those whose story is told; the rest by turns
