@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -239,7 +240,7 @@ def day(request: HttpRequest) -> HttpResponse:
         if row.urgency == 4:  # its day is the last one on which something happened: no term
             term, since = "", translate("laatst: %(day)s") % {"day": day_short(row.term)} if row.term else ""
         else:
-            term, since = day_near(row.term).capitalize(), _since(row.term)
+            term, since = capfirst(day_near(row.term)), _since(row.term)
         shown.append(Shown(row, tone, icon, term, since, new_key(), also, mini, running))
     context = {
         "section": "day", "today": today(), "rows": shown, "total": len(rows),
