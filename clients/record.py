@@ -57,6 +57,7 @@ PEOPLE = """
       t.task as text, null::date as until
     from clients_teammember t join chain_partner p on p.id = t.partner_id join chain_user u on u.id = t.user_id
     where t.client_id = %(client)s and t.started_on <= %(today)s and (t.ended_on is null or t.ended_on >= %(today)s)
+      and t.user_id is distinct from %(lead)s
     union all
     select 'sight', v.id, p.id, p.name, p.colour, p.position, '', v.reason, v.seen_until
     from clients_involvement v join chain_partner p on p.id = v.partner_id

@@ -121,9 +121,11 @@ def test_the_bsn_is_kept_encrypted_and_can_be_read_back(w, consultant):
     assert BSN not in identity.bsn_index
 
 
-def test_who_has_the_lead_is_in_the_team(w, consultant):
+def test_who_has_the_lead_is_in_the_team_and_named_once(w, signed_in, consultant):
     consultant.post(URL, typed(w, lead=w.staff["lead"].user_id))
     member = only(TeamMember, client__last_name="Amrani")
+    record = signed_in("consultant").get("/clienten/100001/").content.decode()
+    assert record.split('id="team"')[1].split("</section>")[0].count("Lead") == 1
     assert (member.user_id, member.partner_id) == (w.staff["lead"].user_id, w.partners["szmh"].pk)
 
 
