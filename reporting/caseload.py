@@ -317,8 +317,6 @@ def import_folder(folder: Path, chain: Chain) -> Imported:
             if problems.total:
                 raise BadCaseload(problems)
             _write(cursor, chain, values, done, watch)
-        cursor.execute("set constraints all immediate")  # so that its time and its errors are told here
-        watch("foreign keys")
         if sum(done.added.values()) > BIG:
             cursor.execute("select snoer_renew_statistics()")
             watch("statistics")
@@ -329,6 +327,7 @@ def import_folder(folder: Path, chain: Chain) -> Imported:
 
 
 def _write(cursor: Any, chain: Chain, values: dict[str, Any], done: Imported, watch: "_Stopwatch") -> None:
+    cursor.execute("set constraints all immediate")  # else millions of foreign keys wait in memory for the commit
     cursor.execute("select count(*) from snoer_people where new")
     values["number"] = _reserve(cursor, chain, cursor.fetchone()[0])
     for stage, told, statement in WRITE:
