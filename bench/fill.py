@@ -15,6 +15,7 @@ CHAIN = "maastricht-heuvelland"
 PROGRAMME = "lopend"  # the bench's own, with today in its third year
 CASELOAD = 120  # open clients with the same lead consultant
 USERS = 8  # consultants who are used by the bench: their clients have a thick file
+MOST_CONSULTANTS = 150  # of a chain: beyond that they have more people each, not more colleagues
 THICK = 50  # lines in the log of a thick file
 
 ONSETS = "Aar Ber Bol Brou Claes Coe Cre Dae Doh Duij Er Fran Gee Giel Ha Hei Hou Huij Ja Jan Ker Kes Kur Lar Lem Loo Mei Mer Moo Mul Nij Of Or Pen Peu Pluij Quae Ra Roe Sa Schoe Si Smee Spron Theu Thys Um Vae Vlie Vran Wie Wil Wol Xho Zee"
@@ -87,8 +88,9 @@ DRAWN = """
       when where_ < .94 then 5 else 6 end] as home,
     case when random() < .06 then (%(places)s::bigint[])[1 + (random() * 5)::int] end as before,
     case when closed_on is null
+      and (row_number() over (partition by closed_on is null order by order_) - 1) / %(caseload)s < %(users)s
       then (row_number() over (partition by closed_on is null order by order_) - 1) / %(caseload)s + 1
-      else 1 + (random() * (%(consultants)s - 1))::int end as lead,
+      else least(%(users)s + 1, %(consultants)s) + (random() * greatest(%(consultants)s - %(users)s - 1, 0))::int end as lead,
     closed_on is null and (row_number() over (partition by closed_on is null order by order_) - 1) / %(caseload)s < %(users)s as thick
   from closed;
   alter table drawn add primary key (n);
@@ -252,7 +254,7 @@ def fill(url: str, number: int, say: Callable[[str], object] = print, after: int
     """
     from django.conf import settings
 
-    consultants = max(USERS, -(-number // CASELOAD))
+    consultants = min(MOST_CONSULTANTS, max(USERS + 1, -(-number // CASELOAD)))
     begun = time.monotonic()
     with psycopg.connect(
         url.replace("postgres://", "postgresql://"), cursor_factory=psycopg.ClientCursor
