@@ -1,6 +1,9 @@
 """Accounts are made by an administrator; nobody signs up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +16,8 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """To who is switched off the same answer as to a wrong password: nobody learns who has an account."""
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None

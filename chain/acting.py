@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from chain.models import Chain, Membership, Partner, User
 
@@ -129,6 +130,8 @@ class ActingMiddleware:
             response = self._ended(request) if chosen and not request.membership else self.get_response(request)  # type: ignore[attr-defined]
             if response.status_code >= 500 or getattr(request, "failed", False):
                 transaction.set_rollback(True)
+        if chosen:
+            patch_cache_control(response, private=True, no_store=True)  # pages about people stay in no cache
         return response
 
     def _chosen(self, request: HttpRequest) -> int:

@@ -1,0 +1,299 @@
+"""Net 3 of access.md: every address times every function times every relation, against a table written by hand.
+
+A new address without a row fails. A row says who may, as names of tests/world.py, where the person is in sight; who does
+not see the person gets 404, who sees but may not 403, who is not signed in the sign-in page. Posts are
+empty, or nearly: who may gets any answer but a refusal.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.management import get_commands
+from django.db import connection, transaction
+from django.test import Client as Browser
+from django.urls import URLPattern, get_resolver, reverse
+
+from chain import acting
+from chain.acting import system_membership
+from chain.celery import app as celery
+from tests import factories as make
+from tests.world import STAFF, World, world
+
+SZMH = {"consultant", "lead"}  # the point of contact's caseworkers
+ANNEX = {"trainer", "annex_consultant"}
+CASEWORKERS = SZMH | ANNEX | {"coach", "adviser"}
+MANAGERS = {"manager", "annex_manager", "podium24_manager"}
+STEERING = {"policy", "coordinator"}
+ALL = set(STAFF)
+NOBODY = "nobody"  # signed out; somebody of another chain is `stranger`, who has its own people
+
+# Whom each relation shows the person to; `foreign` is of another chain, `absent` a number that nobody has.
+SEES = {
+    "both": SZMH | ANNEX | {"coach", "manager", "annex_manager", "privacy"},  # SZMH's, and in a step of Annex and MTB
+    "unknown": SZMH | {"manager", "privacy"},  # SZMH's alone
+    "closed": {"lead", "privacy"},
+    "foreign": {"stranger"},
+    "absent": set(),
+}
+# Who carries out the step and the placement, wrote the note, and is in the team.
+EXECUTES = {"both": ANNEX, "unknown": SZMH, "closed": SZMH, "foreign": {"stranger"}, "absent": set()}
+
+Who = set[str] | dict[str, set[str]]  # the same in each relation, or by relation
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may GET and POST, where the person is in sight; None: not a method of the page.
+
+    `hidden`: a refusal is 404, since the page is about something that the function does not even know of.
+    """
+
+    get: Who | None = None
+    post: Who | None = None
+    hidden: bool = False
+    open: bool = False  # also to those who are not signed in
+    data: dict[str, str] = field(default_factory=dict)  # what is posted
+
+
+def by(may: set[str]) -> dict[str, set[str]]:
+    """Of those who may, the ones of the partner that carries it out."""
+    return {relation: may & who for relation, who in EXECUTES.items()}
+
+
+# Who changes a placement is who carries it out; in a trainer's function that is nobody.
+PLACES = SZMH | {"annex_consultant", "coach", "adviser", "stranger"}
+SHARED = SZMH | {"stranger"}
+PLANS = CASEWORKERS | {"stranger"}
+READS_PLAN = PLANS | MANAGERS
+
+ROWS: dict[str, Row] = {
+    # of nobody in particular
+    "home": Row(get=ALL | {"stranger"}, post=ALL | {"stranger"}),
+    "health": Row(get=ALL | {"stranger", NOBODY}, open=True),
+    "status": Row(get=ALL | {"stranger"}, post=ALL | {"stranger"}),
+    "language": Row(post=ALL | {"stranger", NOBODY}, open=True),
+    "choose_membership": Row(get=ALL | {"stranger"}, post=ALL | {"stranger"}),
+    "account_login": Row(get=ALL | {"stranger", NOBODY}, post=ALL | {"stranger", NOBODY}, open=True),
+    "account_logout": Row(get=ALL | {"stranger", NOBODY}, post=ALL | {"stranger", NOBODY}, open=True),
+    "palette": Row(get=ALL | {"stranger"}),
+    # figures: all of the chain; the persons behind them those who read results
+    "targets": Row(get=ALL | {"stranger"}),
+    "definitions": Row(get=ALL | {"stranger"}),
+    "dashboard": Row(get=ALL),
+    "results": Row(get=SZMH | MANAGERS | {"annex_consultant"}),
+    # lists: each shows one's own
+    "day": Row(get=PLANS),
+    "clients": Row(get=PLANS | MANAGERS | {"privacy"}),
+    "running": Row(get=PLANS, post=PLANS),
+    "proposals": Row(get=READS_PLAN),
+    "employers": Row(get=READS_PLAN),
+    "employer": Row(get=PLACES, post=PLACES),
+    "register": Row(get=SHARED, post=SHARED),
+    # a person: what is read
+    "record": Row(get=READS_PLAN | {"privacy"}),
+    "timeline": Row(get=READS_PLAN | {"privacy"}),
+    "panel": Row(get=PLANS, hidden=True),  # the intake's
+    "step": Row(get=READS_PLAN),
+    # what the point of contact keeps
+    "client_edit": Row(get=SHARED, post=SHARED),
+    "residence_new": Row(get=SHARED, post=SHARED),
+    "benefit_new": Row(get=SHARED, post=SHARED),
+    "benefit_end": Row(get=SHARED, post=SHARED),
+    "bsn": Row(post=SHARED),
+    "team_add": Row(get=SHARED, post=SHARED),
+    "team_leave": Row(get=SHARED, post=SHARED),
+    "lead_change": Row(get=SHARED, post=SHARED),
+    # what each partner adds
+    "note_new": Row(post=PLANS),
+    "note_edit": Row(get={"both": {"trainer"}, "foreign": {"stranger"}}, post={"both": {"trainer"}, "foreign": {"stranger"}}),
+    "step_new": Row(get=PLANS, post=PLANS),
+    "step_act": Row(get=by(PLANS), post=by(PLANS)),
+    "step_observe": Row(get=by(PLANS), post=by(PLANS)),
+    "intake": Row(get=PLANS, post=SHARED),  # whose mandate it is
+    "placement_new": Row(get=PLACES, post=PLACES),
+    "placement_start": Row(get=by(PLACES), post=by(PLACES)),
+    "placement_end": Row(get=by(PLACES), post=by(PLACES)),
+    "proposal_new": Row(get=PLACES, post=PLACES),
+    "proposal": Row(get=READS_PLAN, post=SHARED, data={"act": "confirm"}),
+}  # fmt: skip
+# Functions that are much alike are left to `make test-all`.
+QUICK = ("consultant", "trainer", "stranger", NOBODY)
+
+
+def addresses(patterns: list | None = None) -> Iterator[URLPattern]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from addresses(pattern.url_patterns)
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(pattern.name or str(pattern.pattern) for pattern in addresses()) == sorted(ROWS)
+
+
+@pytest.fixture
+def things(trusted) -> tuple[World, dict[str, dict]]:
+    """The world, and per relation what the addresses name: the person and one of everything under the person."""
+    with trusted():
+        w = world()
+        w.clients["theirs"] = make.ClientFactory(chain=w.other_chain, number="K-77777", lives=w.other_town)
+        make.Client.objects.filter(pk=w["foreign"].pk).update(number="K-66666")  # not also a number of the first chain
+        for code in ("szmh", "other"):
+            make.MandateFactory(partner=w.partners[code], function="intake")
+        found: dict[str, dict] = {"absent": dict.fromkeys(
+            ("note_id", "period_id", "member_id", "step_id", "placement", "proposal"), 999_999
+        ) | {"number": "K-99999"}}  # fmt: skip
+        for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
+                                       ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
+            client, member = w[name], w.staff[writer]
+            instrument = w.other_instrument if relation == "foreign" else w.instrument
+            step = make.StepFactory(client=client, partner=member.partner, instrument=instrument)
+            placement = make.PlacementFactory(
+                client=client, step__partner=member.partner, step__instrument=instrument if relation == "foreign" else w.work
+            )  # fmt: skip
+            found[relation] = {
+                "number": client.number,
+                "step_id": step.pk,
+                "note_id": make.NoteFactory(
+                    client=client, membership=w.staff["coach" if writer == "consultant" else writer]
+                ).pk,
+                "period_id": make.BenefitPeriodFactory(client=client).pk,
+                "member_id": make.TeamMemberFactory(client=client, partner=member.partner, user=member.user).pk,
+                "placement": placement.pk,
+                "proposal": make.BenefitProposalFactory(placement=placement, proposed_by=member.user).pk,
+            }
+        w.programme = make.ProgrammeFactory(chain=w.chain)
+        make.TallyFactory(programme=w.programme)
+        make.TallyFactory(programme__chain=w.other_chain)
+        w.employer = make.EmployerFactory(chain=w.chain)
+        make.CounterFactory(chain=w.chain)
+        make.CounterFactory(chain=w.other_chain)
+    return w, found
+
+
+def where(pattern: URLPattern, w: World, thing: dict) -> str:
+    given = {}
+    for name in pattern.pattern.converters:
+        given[name] = {
+            "pk": thing.get("proposal" if pattern.name == "proposal" else "placement") or w.employer.pk,
+            "key": "intake" if pattern.name == "panel" else w.programme.key,
+            "act": "finish",
+        }.get(name) or thing[name]
+    return reverse(pattern.name, kwargs=given)
+
+
+# Addresses that name something of the first chain, which somebody of another does not even know of.
+OF_THE_CHAIN = {"dashboard", "results", "employer"}
+
+
+def expected(address: str, method: str, name: str, relation: str | None) -> str:
+    row = ROWS[address]
+    who = getattr(row, method)
+    if name == NOBODY and not row.open:
+        return "sign in"
+    if who is None:
+        return "no method"
+    if (name not in SEES[relation]) if relation else (name == "stranger" and address in OF_THE_CHAIN):
+        return "not there"
+    may = who.get(relation, set()) if isinstance(who, dict) else who
+    return "may" if name in may else "not there" if row.hidden else "may not"
+
+
+def answered(response) -> str:
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
+        return "sign in"
+    return {405: "no method", 404: "not there", 403: "may not", 500: "error"}.get(response.status_code, "may")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[] if n in QUICK else pytest.mark.slow) for n in [*STAFF, "stranger", NOBODY]]
+)
+def test_who_may_what_to_whom(things, name, method):
+    w, found = things
+    wrong = []
+    for pattern in addresses():
+        relations = [*found] if "number" in pattern.pattern.converters else [None]
+        for relation in relations:
+            browser = Browser(raise_request_exception=False)
+            if name != NOBODY:
+                browser.force_login(w.staff[name].user)
+            with transaction.atomic():
+                response = getattr(browser, method)(
+                    where(pattern, w, found[relation] if relation else {}),
+                    ROWS[pattern.name].data if method == "post" else {},
+                )
+                transaction.set_rollback(True)
+            was, should = answered(response), expected(pattern.name, method, name, relation)
+            if pattern.name == "account_logout" and was == "sign in":
+                was = "may"
+            if was != should:
+                wrong.append(f"{pattern.name} {relation or ''}: {was} ({response.status_code}), should be: {should}")
+    assert not wrong, f"{method} by {name}:\n" + "\n".join(wrong)
+
+
+# What works without a request: command or task -> the memberships under which it acts, and how the test knows.
+
+ACTS_AS = {
+    # commands of our own
+    "load_chain": {"setup"},
+    "add_user": {"setup"},
+    "load_demo": {"setup", "count", "people"},  # `people`: the demo's users, through the product's own acts
+    "import_caseload": {"import"},
+    "progress": {"count"},
+    "demo": set(),  # starts processes and calls the others
+    "makemessages": set(),
+    "migrate": set(),  # as the owner of the tables, before anybody acts
+    # tasks
+    "clients.tasks.end_sight": {"sight"},
+    "reporting.tasks.empty_outbox": {"count"},
+    "reporting.tasks.sweep": {"count"},
+    "reporting.tasks.nightly": {"count"},
+}
+OWN = ("chain", "clients", "diagnosis", "placement", "development", "reporting")
+
+
+def test_every_command_and_task_says_under_which_membership_it_acts():
+    commands = {name for name, app in get_commands().items() if app in OWN}
+    celery.loader.import_default_modules()
+    tasks = {name for name in celery.tasks if name.split(".")[0] in OWN}
+    assert commands | tasks == set(ACTS_AS)
+
+
+def test_every_system_membership_has_work_and_is_founded_with_the_chain(db):
+    with connection.cursor() as cursor:
+        cursor.execute("select snoer_found_chain('nieuw', 'Nieuw')")
+        (chain,) = cursor.fetchone()
+    used = set().union(*ACTS_AS.values()) - {"people"}
+    for job in used:
+        assert system_membership(chain, job)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_get_functiondef('snoer_found_chain'::regproc)")
+        founded = set(re.findall(r"'([a-z]+)'", re.search(r"array\[(.*?)\]", cursor.fetchone()[0]).group(1)))
+    assert founded == used
+
+
+@pytest.mark.parametrize("task", sorted(name for name in ACTS_AS if ".tasks." in name))
+def test_a_task_acts_under_its_own_membership_and_leaves_nobody_acting(trusted, monkeypatch, task):
+    """In each chain, and under no other membership than its row says."""
+    with trusted():
+        w = world()
+    acted, enter = set(), acting._say
+
+    def say(who):
+        if who and who[0]:
+            acted.add(who[0])
+        return enter(who)
+
+    monkeypatch.setattr(acting, "_say", say)
+    monkeypatch.setattr(acting.acting_as, "__wrapped__", acting.acting_as.__wrapped__)
+    monkeypatch.setattr(acting.acting_as.__wrapped__, "__defaults__", ("", say))
+    celery.loader.import_default_modules()
+    celery.tasks[task](*([w.chain.pk] if task.endswith("empty_outbox") else []))
+    assert acted
+    assert acted <= {w.acting(name) for job in ACTS_AS[task] for name in (job, f"other_{job}")}
+    with pytest.raises(RuntimeError):
+        acting.acting_membership()
