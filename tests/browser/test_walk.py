@@ -60,7 +60,7 @@ def _register(page: Page) -> str:
     page.locator("[name=prefix]").fill("van der")
     page.locator("[name=last_name]").fill("Meer")
     page.locator("[name=birth_date]").fill("3-4-1988")
-    page.locator("[name=bsn]").fill("900000012")
+    page.locator("[name=bsn]").fill("900000004")
     page.locator("[name=municipality]").fill("Maastricht")
     page.locator("[name=lives_since]").fill("01-01-2015")
     page.locator("[name=scheme]").select_option("participatiewet")
@@ -102,13 +102,20 @@ def _carry_out(page: Page) -> None:
     ).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
     page.get_by_role("link", name="Empowerment").first.click()
-    page.get_by_role("button", name="Start").first.click()
-    expect(page.get_by_text("loopt").first).to_be_visible()
+    page.get_by_role("link", name="Starten").click()
+    page.get_by_role("button", name="Starten").click()
+    expect(page.get_by_text("Empowerment is gestart.")).to_be_visible()
+    page.get_by_role("link", name="Empowerment").first.click()
+    page.get_by_role("link", name="Voortgang noteren").click()
+    page.get_by_label("Hoe gaat het?").fill("Was op tijd en deed goed mee.")
+    page.get_by_role("button", name="Voortgang noteren").click()
+    expect(page.get_by_text("De voortgang is opgeslagen.")).to_be_visible()
 
 
 def _place(page: Page, number: str) -> None:
     page.goto(f"/clienten/{number}/plaatsing/")
     page.locator("[name=form_of_work][value=regular]").check()
+    expect(page.get_by_text("Uitvoering: Podium24")).to_be_visible()  # the form now fits the work
     page.locator("[name=employer]").fill("Bakkerij De Maaskorst")
     page.locator("[name=job]").fill("medewerker keuken")
     page.locator("[name=started_on]").fill(day_typed(today()))
@@ -116,9 +123,6 @@ def _place(page: Page, number: str) -> None:
     page.locator("[name=effect][value=full]").check()
     page.locator("[name=from_on]").fill(day_typed(today() + dt.timedelta(1)))
     page.get_by_role("button", name="Plaatsing opslaan").click()
-    if page.locator("[name=new_employer]").count():
-        page.locator("[name=new_employer]").check()
-        page.get_by_role("button", name="Plaatsing opslaan").click()
     expect(page.get_by_text("De plaatsing is vastgelegd")).to_be_visible()
 
 
