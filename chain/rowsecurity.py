@@ -396,7 +396,7 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
             functions |= module.FUNCTIONS
         for signature, body in functions.items():
             cursor.execute(f"create or replace function {signature} {body}")
-            name = signature.split("(")[0]
+            name = typed(signature)
             cursor.execute(f"revoke all on function {name} from public")
             cursor.execute(f"grant execute on function {name} to {APP}")
         for module in _sql_modules():
@@ -425,6 +425,25 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
             if cursor.fetchone()[0]:
                 cursor.execute(f'revoke all on "{table}" from {APP}')
                 cursor.execute(f'grant {rights} on "{table}" to {APP}')
+        _take_away_old_functions(cursor, FIRST | functions)
+
+
+def typed(signature: str) -> str:
+    """`f(a text, most int)` as `f(text, int)`: the one that is meant, where there are more of the name."""
+    name, _bracket, given = signature.partition("(")
+    types = [parameter.split(maxsplit=1)[1] for parameter in given.rstrip(")").split(", ") if parameter]
+    return f"{name}({', '.join(types)})"
+
+
+def _take_away_old_functions(cursor, kept: dict[str, str]) -> None:
+    """What an earlier release laid and this one no longer has: a definer function nobody looks after is a way in."""
+    cursor.execute(
+        "select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace and proname like 'snoer%%'"
+        " and oid <> all(select to_regprocedure(kept)::oid from unnest(%s::text[]) kept where to_regprocedure(kept) is not null)",
+        [[typed(signature) for signature in kept]],
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"drop function {function} cascade")  # with it the triggers that still called it
 
 
 def _guard_history(cursor) -> None:

@@ -97,6 +97,24 @@ def test_definer_functions_look_in_no_temporary_schema_first_and_are_not_for_eve
             assert "{=X" not in rights and ",=X" not in rights, name
 
 
+def test_a_function_that_an_earlier_release_laid_is_taken_away(trusted):
+    with trusted():
+        sql("create function snoer_of_before(a text) returns text language sql security definer as 'select a'")
+        sql("create function snoer_today(a int) returns date language sql as 'select current_date'")
+        before = set(sql("select oid::regprocedure::text from pg_proc where proname like 'snoer%'"))
+        rowsecurity.apply(connection)
+        after = set(sql("select oid::regprocedure::text from pg_proc where proname like 'snoer%'"))
+    assert before - after == {("snoer_of_before(text)",), ("snoer_today(integer)",)}
+    assert not after - before
+
+
+def test_laying_the_fence_again_changes_nothing(trusted):
+    laid = []
+    with trusted():
+        rowsecurity.apply(connection, laid.append)
+    assert not laid
+
+
 def test_the_application_is_an_honest_role(db):
     rowsecurity.check_role(connection)
     assert sql(
