@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import global_settings
+from django.test import override_settings
 from playwright.sync_api import Page
 
 from chain import demo
@@ -22,7 +24,8 @@ RULES = {
 @pytest.fixture
 def chain(transactional_db: None) -> Chain:
     """A small demo: the same people's lives, fewer of them."""
-    load(lambda line: None, (12, 14, 14))
+    with override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):  # the server knows no others
+        load(lambda line: None, (12, 14, 14))
     return Chain.objects.get(slug=demo.CHAIN)
 
 
@@ -42,7 +45,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}stappen/nieuw/", f"{record}plaatsing/", f"{record}gegevens/", f"{record}woonplaats/",
         f"{record}uitkering/nieuw/", f"{record}team/", f"{record}logboek/", f"/clienten/{person}/stappen/{step.pk}/",
         "/werkgevers/", f"/werkgevers/{employer.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
-        "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/", "/clienten/000000/",
+        "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
     ]  # fmt: skip
     if proposal:
         consultant.append(f"/clienten/{proposal.client.number}/voorstel/{proposal.pk}/")
@@ -62,7 +65,7 @@ def test_every_page_is_accessible_and_fits_three_widths(
         for path in paths:
             answer = page.goto(path)
             assert answer is not None
-            if answer.status != (404 if "000000" in path else 200):
+            if answer.status != 200:
                 faults.append(f"{username} {path}: {answer.status}")
                 continue
             for width in WIDTHS:
