@@ -20,7 +20,13 @@ from reporting.demo.story import Story, assign, told
 from reporting.models import Programme, Target
 
 INVENTED = "Basislijn verzonnen voor de demo"
-THEN = Time(dt.date(2017, 3, 1), dt.date(2021, 9, 1), dt.date(2022, 3, 31), (1, 1.2, 1.5, 1.6, 1.9, 2.2, 2.4, 1.6, 0.9), closed=True)
+THEN = Time(
+    dt.date(2017, 3, 1),
+    dt.date(2021, 9, 1),
+    dt.date(2022, 3, 31),
+    (1, 1.2, 1.5, 1.6, 1.9, 2.2, 2.4, 1.6, 0.9),
+    closed=True,
+)
 FULL = (3000, 400, 54)  # persons of the closed programme, of the running one, and of those how many have a story
 BASELINES_THEN = {
     "activation": {2018: 380, 2019: 505, 2020: 425, 2021: 330},
