@@ -80,10 +80,10 @@ class Filters(forms.Form):
         return day
 
 
-def cells_up_to(programme: Programme, day: dt.date) -> Cells:
-    """One query, whatever the number of persons."""
+def cells_up_to(programme: Programme, day: dt.date, **only: Any) -> Cells:
+    """One query, whatever the number of persons; `only` narrows it down, such as kind="outflow"."""
     rows = (
-        Cell.objects.filter(programme=programme, day__lte=day)
+        Cell.objects.filter(programme=programme, day__lte=day, **only)
         .values_list("kind", "year", "municipality", "partner", "extent")
         .annotate(number=Sum("change"))
         .order_by()
@@ -179,7 +179,7 @@ def _panel(result: ResultFigures, day: dt.date, place: Municipality | None) -> d
     heading, plain = HEADINGS[result.kind]
     charted = [
         Year(
-            label=str(row.year), target=row.target, counted=row.counted, baseline=row.baseline,
+            label=str(row.year), target=row.target or None, counted=row.counted, baseline=row.baseline,
             pace=row.pace if row.running else None,
             note=_("t/m %(day)s") % {"day": formats.day_long(day).rsplit(" ", 1)[0]} if row.running else "",
             short_note=_("t/m %(day)s") % {"day": formats.day(day).rsplit(" ", 1)[0]} if row.running else "",
