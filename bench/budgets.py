@@ -27,7 +27,7 @@ BUDGETS = {
     "note": Budget(queries=10, ratio=14, p95=20, rate=200),
     "start": Budget(queries=17, ratio=16, p95=20, rate=200),
     "dashboard": Budget(queries=9, ratio=12, p95=40),
-    "persons": Budget(queries=11, ratio=24, p95=40),
+    "persons": Budget(queries=11, ratio=28, p95=40),
     "recount": Budget(ratio=2.5),
     "recount one": Budget(),
     "recounted": Budget(p95=1000),

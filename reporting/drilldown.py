@@ -90,7 +90,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     more, rows = len(rows) > PAGE, rows[:PAGE]
     _name(rows, places)
     _tell_evidence(rows, membership, day)
-    total = cells_up_to(programme, day).within(_id(places, chosen.get("gemeente")))
+    total = cells_up_to(programme, day, kind=kind).within(_id(places, chosen.get("gemeente")))
     whole = (
         total.by("partner", kind, _year(chosen)).get(partner.pk, 0)
         if partner
