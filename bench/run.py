@@ -27,7 +27,7 @@ from bench.budgets import BUDGETS, HTML, WEIGHT, Budget  # noqa: E402
 from bench.server import Request, Server, cpu, postgres_pids  # noqa: E402
 from chain import embedded  # noqa: E402
 
-ROUNDS = 3  # of the product and the floor in turn: the middle one counts
+ROUNDS = 5  # of the product and the floor in turn: what counts is the middle one by their ratio
 USERS = 8
 
 
@@ -154,8 +154,7 @@ class Bench:
             rounds.append(
                 (self.web.measure(product, postgres, each), self.floor.measure(floor, postgres, each))
             )  # fmt: skip
-        alone = sorted((page for page, _ in rounds), key=lambda page: page.web + page.database)[ROUNDS // 2]
-        floors = statistics.median(bare.web + bare.database for _, bare in rounds)
+        alone, bare = sorted(rounds, key=lambda pair: pair[0].cpu / pair[1].cpu)[ROUNDS // 2]
         answers = [answer for page, _ in rounds for answer in page.answers]
         crowd = self.web.measure(product, postgres, self.requests * 3, users=USERS)
         times = sorted(answer.seconds for answer in answers)
@@ -170,8 +169,8 @@ class Bench:
             rate8=len(crowd.answers) / crowd.seconds,
             p95_8=crowd.quantile(0.95),
             size=max(len(answer.body) for answer in answers),
-            floor=floors,
-            ratio=(alone.web + alone.database) / floors,
+            floor=bare.cpu,
+            ratio=alone.cpu / bare.cpu,
         )
 
     def stop(self) -> None:

@@ -42,6 +42,10 @@ class Measured:
     web: float = 0  # ms per request
     database: float = 0  # ms per request
 
+    @property
+    def cpu(self) -> float:
+        return self.web + self.database
+
     def quantile(self, share: float) -> float:
         """In milliseconds."""
         ordered = sorted(answer.seconds for answer in self.answers)
