@@ -5,18 +5,20 @@ that the last page is as quick as the first and a new registration shifts nothin
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +29,7 @@ from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
 from chain.parts import CONSULTANTS
-from clients import search
+from clients import bsn, search
 from clients.models import Client, Step
 from clients.queries import ClientQuerySet, any_of
 from clients.register import may_register
@@ -258,6 +260,10 @@ def clients(request: HttpRequest) -> HttpResponse:
     membership: Membership | None = request.membership  # type: ignore[attr-defined]
     if membership is None or not membership.reads("client"):
         raise PermissionDenied
+    if bsn.is_valid(re.sub(r"\D", "", request.GET.get("q", ""))):
+        # An address is kept in histories and logs: no BSN may stand in one (access.md, rule 5).
+        messages.warning(request, _("Zoek niet op BSN. Zoek op naam of klantnummer."))
+        return redirect("clients")
     there = options(membership)
     asked = Asked.of(request.GET, membership, there)
     found = find(membership, asked, there)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chain.acting import acting_membership
@@ -95,6 +96,7 @@ def plan(
     by = acting(by)
     if not may_plan(by, partner):
         raise PermissionDenied
+    _check_has_to_do_with(by, client)
     planned_on = planned_on or today()
     _check_instrument(instrument, planned_on)
     _check_mandate(instrument, partner, client, planned_on)
@@ -217,6 +219,19 @@ def _save(step: Step, *fields: str) -> None:
 def _check_instrument(instrument: Instrument, day: dt.date) -> None:
     if (instrument.started_on and day < instrument.started_on) or (instrument.ended_on and day > instrument.ended_on):
         raise ValidationError({"instrument": _("Dit wordt op die dag niet aangeboden")})
+
+
+def _check_has_to_do_with(by: Membership, client: Client) -> None:
+    """A partner whose last step or placement is over still sees the person for a while, but does not prolong that
+    itself by a new step: the point of contact brings it in again (access.md, rule 2)."""
+    if by.role == "system" or by.is_contact_point:
+        return
+    going_on = Q(ended_on__isnull=True) | Q(ended_on__gte=today())
+    if not client.involvements.filter(going_on, partner_id__in=by.acts_for).exists():
+        raise ValidationError(
+            {"partner": _("Uw organisatie heeft geen lopende stap meer bij deze inwoner. "
+                          "Vraag degene met de regie om een nieuwe stap te plannen.")}
+        )  # fmt: skip
 
 
 def _check_mandate(

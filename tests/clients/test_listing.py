@@ -73,6 +73,13 @@ def test_nobody_involved_says_what_to_do(signed_in):
     assert "Uw organisatie is nu bij niemand betrokken" in page
 
 
+@pytest.mark.parametrize("typed", ["900000004", "9000.00.004", " 900000004 "])
+def test_a_bsn_does_not_stay_in_an_address(signed_in, typed):
+    answer = signed_in("consultant").get(URL, {"q": typed}, follow=True)
+    assert answer.redirect_chain == [(URL, 302)]
+    assert "Zoek niet op BSN" in answer.content.decode()
+
+
 # what stands in a row
 
 

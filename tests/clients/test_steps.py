@@ -59,6 +59,17 @@ def post(browser, w, name, act, **fields):
 # planning
 
 
+@pytest.mark.parametrize(("name", "may"), [("step", True), ("team", True), ("ended89", False)])
+def test_a_partner_does_not_prolong_its_own_sight_by_a_new_step(w, name, may):
+    membership = w.staff["trainer"]
+    with acting_as(membership.pk):
+        if may:
+            assert steps.plan(w[name], w.instrument, w.partners["annex"]).pk
+        else:
+            with pytest.raises(ValidationError, match="geen lopende stap meer"):
+                steps.plan(w[name], w.instrument, w.partners["annex"])
+
+
 def test_the_point_of_contact_plans_for_a_partner(w, signed_in):
     browser = signed_in(w, "consultant")
     fields = {
