@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -126,6 +127,7 @@ def start(process_environment: dict[str, str], tmp_path: Path) -> Iterator[Calla
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=embedded.dies_with_parent(signal.SIGTERM),  # also when the tests are killed
             )
         started.append(process)
         return process
@@ -137,7 +139,7 @@ def start(process_environment: dict[str, str], tmp_path: Path) -> Iterator[Calla
         try:
             process.wait(15)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, 9)
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
