@@ -203,7 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "sight": {"task": "clients.tasks.end_sight", "schedule": crontab(hour=0, minute=5)},
 }
 
-# Registration: what upper floors add to the pages of lower ones (docs/architecture.md).
+# Registration: what upper floors add to the pages of lower ones (README.md).
 SNOER_NAVIGATION = [
     "clients.navigation.entries",
     "placement.navigation.entries",
