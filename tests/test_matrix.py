@@ -256,7 +256,7 @@ ACTS_AS = {
 OWN = ("chain", "clients", "diagnosis", "placement", "development", "reporting")
 
 
-def test_every_command_and_task_says_under_which_membership_it_acts():
+def test_every_command_and_task_says_under_which_membership_it_acts(db):  # Celery checks the models
     commands = {name for name, app in get_commands().items() if app in OWN}
     celery.loader.import_default_modules()
     tasks = {name for name in celery.tasks if name.split(".")[0] in OWN}
