@@ -1,10 +1,10 @@
-"""The drawings of the dashboard: target charts, progress bars and small bars.
+"""The drawings of the dashboard: target charts and progress bars.
 
 Pure geometry: numbers in, coordinates out, which the templates only print. A chart is drawn twice, for a wide and for a
 narrow place; the page shows the one that fits (static/snoer.css). The same figures stand in a table beneath it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
@@ -193,17 +193,3 @@ def progress_bar(value: int | None, target: int | None, pace: int | None = None,
         "mark": None if pace is None else min(x(pace), width - 2),
         "goal": x(target) if target and target < end else None,
     }
-
-
-def small_bars(rows: Iterable[Sequence[int]], width: int = 200) -> list[list[dict[str, float]]]:
-    """Bars on one scale, one a row, each of pieces after one another: [{x, width}, ...]. The highest total fills it."""
-    rows = [list(row) for row in rows]
-    longest = max((sum(row) for row in rows), default=0) or 1
-    drawn = []
-    for row in rows:
-        pieces, so_far = [], 0
-        for value in row:
-            pieces.append({"x": round(width * so_far / longest, 1), "width": round(width * value / longest, 1)})
-            so_far += value
-        drawn.append(pieces)
-    return drawn

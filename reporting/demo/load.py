@@ -13,6 +13,7 @@ from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, Membership
+from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
 from reporting.demo.lives import Life, Time, lives, write
@@ -73,8 +74,6 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
 
 def chain_leads(chain: Chain) -> list[tuple[str, str]]:
     """Reference and user name of the lead of everybody in the running programme."""
-    from clients.models import Client
-
     return list(Client.objects.filter(chain=chain, ref__startswith="N").values_list("ref", "lead__username"))  # type: ignore[arg-type]
 
 

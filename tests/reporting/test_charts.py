@@ -138,12 +138,3 @@ def test_a_progress_bar_beyond_its_target_says_where_the_target_is():
 @pytest.mark.parametrize("value", [None, 0, -12])
 def test_a_progress_bar_of_nothing_is_empty(value):
     assert charts.progress_bar(value, 0)["filled"] == 0
-
-
-def test_small_bars_share_a_scale():
-    assert charts.small_bars([(30, 10), (10, 10)]) == [
-        [{"x": 0.0, "width": 150.0}, {"x": 150.0, "width": 50.0}],
-        [{"x": 0.0, "width": 50.0}, {"x": 50.0, "width": 50.0}],
-    ]
-    assert charts.small_bars([]) == []
-    assert charts.small_bars([(0,)]) == [[{"x": 0.0, "width": 0.0}]]
