@@ -105,10 +105,10 @@ DRAWN = """
 """
 CLIENTS = """
   insert into clients_client (id, chain_id, number, first_name, prefix, last_name, alias, home_id, lived_in, partner_ids,
-    lead_id, source, registered_on, closed_on, version)
+    full_partner_ids, lead_id, source, registered_on, closed_on, version)
   select n, d.chain_id, (100000 + n)::text, first_name, prefix, last_name, case when n %% 40 = 0 then 'Roepnaam' || n else '' end,
     home, case when before is null or before = home then array[home] else array[least(before, home), greatest(before, home)] end,
-    '{}', (select user_id from consultant where consultant.n = least(d.lead, %(consultants)s)), 'benefit', registered, closed_on, 1
+    '{}', '{}', (select user_id from consultant where consultant.n = least(d.lead, %(consultants)s)), 'benefit', registered, closed_on, 1
   from drawn d;
   insert into clients_word (client_id, chain_id, word)
   select distinct c.id, c.chain_id, w
@@ -190,17 +190,17 @@ STEPS = """
   where s.code = 'intake' and s.status = 'done'
 """
 SIGHT = """
-  insert into clients_teammember (client_id, chain_id, partner_id, user_id, task, started_on, ended_on)
-  select d.n, d.chain_id, w.partner_id, w.user_id, 'Begeleidt de stap', d.registered + 10, d.closed_on
+  insert into clients_teammember (client_id, chain_id, partner_id, user_id, task, is_lead, started_on, ended_on)
+  select d.n, d.chain_id, w.partner_id, w.user_id, 'Begeleidt de stap', false, d.registered + 10, d.closed_on
   from drawn d join worker w on w.code = (array['annex', 'mtb', 'podium24'])[1 + d.n %% 3] and w.n = 1 + d.n %% 8
   where d.n %% 2 = 0 or d.thick;
-  insert into clients_involvement (client_id, chain_id, partner_id, reason, step_id, started_on, ended_on, seen_until)
-  select s.client_id, s.chain_id, s.partner_id, case when form_of_work <> '' then 'placement' else 'step' end, s.id,
+  insert into clients_involvement (client_id, chain_id, partner_id, reason, source, source_id, started_on, ended_on, seen_until)
+  select s.client_id, s.chain_id, s.partner_id, case when form_of_work <> '' then 'placement' else 'step' end, 'step', s.id,
     least(s.started_on, s.planned_on, (registered_at at time zone 'Europe/Amsterdam')::date), e.day, e.day + %(days)s
   from step s, lateral (select case when status in ('planned', 'active') then null else coalesce(ended_on, snoer_today()) end as day) e;
-  insert into clients_involvement (client_id, chain_id, partner_id, reason, member_id, started_on, ended_on, seen_until)
-  select client_id, chain_id, partner_id, 'team', id, started_on, ended_on, ended_on from clients_teammember where client_id > %(after)s;
-  update clients_client c set partner_ids = v.ids from (
+  insert into clients_involvement (client_id, chain_id, partner_id, reason, source, source_id, started_on, ended_on, seen_until)
+  select client_id, chain_id, partner_id, 'team', 'teammember', id, started_on, ended_on, ended_on from clients_teammember where client_id > %(after)s;
+  update clients_client c set partner_ids = v.ids, full_partner_ids = v.ids from (
     select client_id, array_agg(distinct partner_id order by partner_id) as ids from clients_involvement
     where started_on <= snoer_today() and (seen_until is null or seen_until >= snoer_today()) group by client_id) v
   where v.client_id = c.id
@@ -225,8 +225,8 @@ STORY = """
   from drawn d join worker w on w.code = 'annex' and w.n = 1 + d.n %% 8,
     generate_series(1, case when d.thick then 18 else 1 end) k,
     lateral (select current_date - (k * random() * least(current_date - d.registered, 700) / 18)::int as day) t;
-  insert into clients_note (client_id, chain_id, kind, "on", text, audience, at, version, partner_id, author_id, membership_id)
-  select d.n, d.chain_id, (array['talk', 'phone', 'mail', 'visit'])[1 + (random() * 3)::int], t.day,
+  insert into clients_note (client_id, chain_id, kind, with_whom, part, "on", text, audience, at, version, partner_id, author_id, membership_id)
+  select d.n, d.chain_id, (array['talk', 'phone', 'mail', 'visit'])[1 + (random() * 3)::int], 'person', 'notes', t.day,
     s.texts[1 + (random() * 7)::int] || ' ' || s.texts[1 + (random() * 7)::int] || ' ' || s.texts[1 + (random() * 7)::int],
     case when random() < .1 then 'partner' else 'chain' end, t.day::timestamp at time zone 'Europe/Amsterdam' + interval '10 hours', 1,
     c.partner_id, c.user_id, c.membership_id
@@ -294,7 +294,7 @@ CHECK = """
   create temporary table was as {snapshot};
   delete from clients_word where client_id in (select id from sample);
   delete from clients_involvement where client_id in (select id from sample);
-  update clients_client set home_id = null, lived_in = '{{}}', partner_ids = '{{}}' where id in (select id from sample);
+  update clients_client set home_id = null, lived_in = '{{}}', partner_ids = '{{}}', full_partner_ids = '{{}}' where id in (select id from sample);
   create temporary table lived as select * from clients_residence where client_id in (select id from sample);
   delete from clients_residence where client_id in (select id from sample);
   insert into clients_residence (client_id, chain_id, municipality_id, started_on, ended_on)
@@ -306,9 +306,9 @@ CHECK = """
   create temporary table becomes as {snapshot};
 """
 SNAPSHOT = """
-  select id, home_id, lived_in, partner_ids,
+  select id, home_id, lived_in, partner_ids, full_partner_ids,
     (select array_agg(word order by word) from clients_word w where w.client_id = c.id) as words,
-    (select array_agg((partner_id, reason, step_id, member_id, started_on, ended_on, seen_until)::text order by step_id, member_id)
+    (select array_agg((partner_id, reason, source, source_id, started_on, ended_on, seen_until)::text order by source, source_id)
       from clients_involvement v where v.client_id = c.id) as sight
   from clients_client c where id in (select id from sample)"""
 

@@ -19,6 +19,7 @@ ROLES = {
     "policy": _("beleidsadviseur"),
     "coordinator": _("ketencoördinator"),
     "privacy": _("privacyfunctionaris"),
+    "archive": _("archivaris"),
     "admin": _("beheerder"),
     "system": _("systeem"),
 }
@@ -26,6 +27,12 @@ CONSULTANTS = frozenset({"consultant", "lead_consultant"})
 PARTNER_STAFF = frozenset({"trainer", "work_coach", "employer_adviser"})
 CASEWORKERS = CONSULTANTS | PARTNER_STAFF
 SYSTEM = frozenset({"system"})
+ARCHIVE = frozenset({"archive"})  # closed files only
+OPENS_CLOSED = frozenset({"lead_consultant"}) | ARCHIVE  # of the point of contact
+GLASS = frozenset({"coordinator"})  # sees a file after breaking the glass, for 24 hours
+# These see no file by relation, only by what is theirs in person (a broken glass, a screening list).
+WITHOUT_FILES = frozenset({"admin", "privacy", "policy", "coordinator"})
+READERS = CASEWORKERS | GLASS | ARCHIVE | SYSTEM
 
 
 @dataclass(frozen=True)
@@ -38,17 +45,18 @@ class Part:
 
 
 PARTS = {
-    "client": Part(_("naam en nummer"), CASEWORKERS | {"manager", "privacy"} | SYSTEM, CONSULTANTS | SYSTEM),
-    "identity": Part(_("BSN en geboortedatum"), CONSULTANTS | SYSTEM, CONSULTANTS | SYSTEM),
-    "contact": Part(_("adres en contactgegevens"), CASEWORKERS | SYSTEM, CONSULTANTS | SYSTEM),
-    "benefit": Part(_("uitkering"), CONSULTANTS | SYSTEM, CONSULTANTS | SYSTEM),
+    "client": Part(_("naam en nummer"), READERS | {"manager", "privacy"}, CONSULTANTS | SYSTEM),
+    "identity": Part(_("BSN en geboortedatum"), CONSULTANTS | ARCHIVE | SYSTEM, CONSULTANTS | SYSTEM),
+    "contact": Part(_("adres en contactgegevens"), READERS, CONSULTANTS | SYSTEM),
+    "benefit": Part(_("uitkering"), CONSULTANTS | ARCHIVE | SYSTEM, CONSULTANTS | SYSTEM),
     "capacity": Part(_("arbeidsvermogen en doelgroep"),
-                     CONSULTANTS | {"trainer", "work_coach"} | SYSTEM, CONSULTANTS | SYSTEM),
-    "profile": Part(_("intake en werkprofiel"), CASEWORKERS | SYSTEM, CASEWORKERS | SYSTEM),
-    "plan": Part(_("plan en stappen"), CASEWORKERS | {"manager"} | SYSTEM, CASEWORKERS | SYSTEM),
-    "placements": Part(_("plaatsingen"), CASEWORKERS | {"manager"} | SYSTEM,
+                     CONSULTANTS | {"trainer", "work_coach"} | GLASS | ARCHIVE | SYSTEM, CONSULTANTS | SYSTEM),
+    "profile": Part(_("intake en werkprofiel"), READERS, CASEWORKERS | SYSTEM),
+    "plan": Part(_("plan en stappen"), READERS | {"manager"}, CASEWORKERS | SYSTEM),
+    "referrals": Part(_("verwijzingen"), READERS | {"manager"}, CASEWORKERS | SYSTEM),
+    "placements": Part(_("plaatsingen"), READERS | {"manager"},
                        CONSULTANTS | {"employer_adviser", "work_coach"} | SYSTEM),
-    "notes": Part(_("notities"), CASEWORKERS | SYSTEM, CASEWORKERS | SYSTEM),
+    "notes": Part(_("notities"), READERS, CASEWORKERS | SYSTEM),
     "results": Part(_("geteld resultaat"), CONSULTANTS | {"manager"} | SYSTEM, SYSTEM),
     "looks": Part(_("wie keek mee"), frozenset({"privacy"}) | SYSTEM, frozenset(ROLES)),
     "employers": Part(_("werkgevers"), CASEWORKERS | {"manager"} | SYSTEM,
@@ -58,6 +66,9 @@ PARTS = {
 # never read these, and do not write those.
 CONTACT_READS = frozenset({"identity", "benefit"})
 CONTACT_WRITES = CONTACT_READS | {"client", "contact", "capacity"}
+# What a referral always shows of the file, and what is chosen with it (docs/access.md).
+WITH_REFERRAL = frozenset({"client", "referrals", "plan"})
+SHAREABLE = ("contact", "profile", "capacity", "placements", "notes")
 
 
 def reads(role: str, part: str) -> bool:

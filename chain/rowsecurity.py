@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from chain.parts import CONTACT_READS, CONTACT_WRITES, PARTS, ROLES
+from chain.parts import CONTACT_READS, CONTACT_WRITES, OPENS_CLOSED, PARTS, ROLES, WITHOUT_FILES
 
 APP = "snoer_app"
 DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
@@ -50,11 +50,17 @@ ADMIN = any_of("chain_id", "snoer_admin_chains")
 CONTACT = any_of("chain_id", "snoer_contact_chains")
 
 
+# That an involvement gives sight now.
+HOLDS = """v.started_on <= snoer_today() and (v.seen_until is null or v.seen_until >= snoer_today())
+        and (v.expires_at is null or v.expires_at > now())"""
+
+
 def sees_client(c: str = "") -> str:
     """The rule of rows: SZMH by where the person lives or lived, others by involvement; closed files for few."""
     return f"""{any_of(c + "chain_id", "snoer_chains")} and {reads("client")}
-        and ({any_of(c + "chain_id", "snoer_wide_chains")}
-          or ({c}closed_on is null or {any_of(c + "chain_id", "snoer_archive_chains")})
+        and ({any_of(c + "chain_id", "snoer_wide_chains")} or {any_of(c + "id", "snoer_personal")}
+          or ({c}closed_on is null and {any_of(c + "chain_id", "snoer_open_chains")}
+              or {c}closed_on is not null and {any_of(c + "chain_id", "snoer_archive_chains")})
             and ({c}lived_in && array(select snoer_municipalities()) or {c}partner_ids && array(select snoer_partners())
               or {c}lived_in = '{{}}' and {any_of(c + "chain_id", "snoer_contact_chains")}))"""
 
@@ -67,25 +73,41 @@ def writes(part: str) -> str:
     return f"'{part}' = any(array(select snoer_writes()))"
 
 
-def exists(table: str, client: str = "client_id") -> str:
+def shows(part: str) -> str:
+    """That the file of a client `c` in sight shows the part (as SQL): an involvement can be for some parts only."""
+    return f"""({any_of("c.chain_id", "snoer_wide_chains")} or {any_of("c.chain_id", "snoer_contact_chains")}
+        or c.full_partner_ids && array(select snoer_partners())
+        or (select true from clients_involvement v where v.client_id = c.id and (v.parts is null or {part} = any(v.parts))
+          and (v.membership_id = (select snoer_membership())
+            or v.membership_id is null and {any_of("v.partner_id", "snoer_partners")}) and {HOLDS} limit 1))"""
+
+
+def exists(table: str, client: str = "client_id", part: str = "") -> str:
     """Columns carry their table's name: a bare `id` in the sub-select would be the client's own, and always be true.
 
     A scalar sub-select, not EXISTS, of which the planner would make a hash of all clients for a page of 25 rows.
+    `part` is SQL; whoever sees a client at all sees the part `client`.
     """
-    return f"(select true from clients_client c where c.id = {table}.{client} and c.chain_id = {table}.chain_id)"
+    shown = f" and {shows(part)}" if part and part != "'client'" else ""
+    return f"(select true from clients_client c where c.id = {table}.{client} and c.chain_id = {table}.chain_id{shown})"
 
 
-def under(table: str, client: str = "client_id") -> str:
-    return f"{CHAIN} and ({WIDE} or {exists(table, client)})"
+def under(table: str, client: str = "client_id", part: str = "") -> str:
+    return f"{CHAIN} and ({WIDE} or {exists(table, client, part)})"
+
+
+def _quoted(part: str) -> str:
+    return f"'{part}'"
 
 
 Rules = dict[str, str | tuple[str, str]]  # verb -> rule, or (using, with check)
 
 
 def _under_client(table: str, part: str, more: str = "true") -> Rules:
-    see = f"{under(table)} and {reads(part)}"
+    shown = _quoted(part)
+    see = f"{under(table, part=shown)} and {reads(part)}"
     # No short cut for those who see all: a wrong chain is refused, and a foreign id reads like one that is not there.
-    put = f"{CHAIN} and {exists(table)} and {writes(part)} and ({more})"
+    put = f"{CHAIN} and {exists(table, part=shown)} and {writes(part)} and ({more})"
     return {"select": see, "insert": put, "update": (f"{see} and {writes(part)} and ({more})", put), "delete": put}
 
 
@@ -125,8 +147,8 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "update": f"{sees_client()} and {writes(part)}",
     },
     "under_client": lambda table, part: _under_client(table, part),
-    # The executing partner writes its own steps; the point of contact, which chooses with the person, all of them.
-    "step": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT} or {OWN}")),
+    # A partner writes what is its own (steps, agreements); the point of contact, which chooses with the person, all.
+    "of_partner": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT} or {OWN}")),
     "beside_step": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT} or {own_step(table)}")),
     # Progress is told under one's own name, and only its teller corrects it.
     "observation": lambda table, part: _kept(_under_client(table, part, f"{SYSTEM} or {OWN} and {AUTHOR}")),
@@ -134,16 +156,53 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "proposal": lambda table, part: _kept(
         _under_client(table, part, f"{WIDE} or {CONTACT} or status = 'proposed' and {exists(table)}")
     ),
-    "team": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT}")),
+    # What the point of contact chooses with the person: the team, the plan, the end of the file.
+    "of_contact": lambda table, part: _kept(_under_client(table, part, f"{WIDE} or {CONTACT}")),
+    # The asking and the asked partner, and the point of contact.
+    "referral": lambda table, part: _kept(
+        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} or {any_of('asked_by_id', 'snoer_own')}")
+    ),
+    # Said once, under one's own name, and never changed.
+    "said": lambda table, part: {
+        "select": f"{under(table, part=_quoted(part))} and {reads(part)}",
+        "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)}"
+        f" and {AUTHOR} and ({OWN} or {SYSTEM})",
+    },
+    # The engine of terms makes them; people write down their own next step, and do what is theirs.
+    "task": lambda table, part: {
+        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and ({SYSTEM} or {any_of('made_by_id', 'snoer_users')})",
+        "update": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}"
+        f" and ({WIDE} or {CONTACT} or {OWN} or {any_of('made_by_id', 'snoer_users')})",
+    },
+    # What a partner has to know, also when the file is closed by now: it holds a number and no name.
+    "news": lambda table, part: {
+        "select": f"{CHAIN} and ({SYSTEM} or {OWN})",
+        "insert": SYSTEM,
+        "update": f"{CHAIN} and {OWN}",
+        "delete": SYSTEM,
+    },
+    "draft": lambda table, part: {
+        "select": ACTING,
+        "insert": f"{CHAIN} and {ACTING} and {exists(table)}",
+        "update": ACTING,
+        "delete": ACTING,
+    },
+    # Broken through snoer_break_glass() alone; read by who broke it, the privacy officer and the point of contact.
+    "glass": lambda table, part: {
+        "select": f"{CHAIN} and ({ACTING} or {reads('looks')} or {CONTACT} and {exists(table)})",
+    },
     "derived": lambda table, part: {"select": f"{under(table)} and {reads(part)}"},
     "told": lambda table, part: {
-        "select": f"{under(table)} and {any_of('part', 'snoer_reads')}",
+        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
         "insert": f"{CHAIN} and {exists(table)} and {AUTHOR} and ({OWN} or {SYSTEM})",
     },
     "note": lambda table, part: {
-        "select": f"{under(table)} and {reads(part)} and {HEARS}",
-        "insert": f"{CHAIN} and {exists(table)} and {writes(part)} and {OWN} and {AUTHOR} and {ACTING}",
-        "update": f"{CHAIN} and {exists(table)} and {writes(part)} and {AUTHOR} and {OWN}",
+        "select": f"{under(table, part=_quoted(part))} and {reads(part)} and {any_of('part', 'snoer_reads')} and {HEARS}",
+        "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and {any_of('part', 'snoer_writes')}"
+        f" and {OWN} and {AUTHOR} and {ACTING}",
+        "update": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and {any_of('part', 'snoer_writes')}"
+        f" and {AUTHOR} and {OWN}",
     },
     "log": lambda table, part: {
         "select": f"{CHAIN} and {reads(part)}",
@@ -151,7 +210,7 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     },
     # An outflow tells of the benefit, so it is for the point of contact.
     "result": lambda table, part: {
-        "select": f"{under(table)} and {reads(part)} and (kind = 'activation' or {WIDE} or {CONTACT})",
+        "select": f"{under(table, part=_quoted(part))} and {reads(part)} and (kind = 'activation' or {WIDE} or {CONTACT})",
         "insert": f"{SYSTEM} and {exists(table)}",
         "update": f"{SYSTEM} and {exists(table)}",
         "delete": SYSTEM,
@@ -194,7 +253,7 @@ _OWN = """p.chain_id = m.chain_id and (p.id = m.partner_id or p.parent_id = m.pa
 # The point of contact for the person holds the mandate `person`, in municipalities or in all of the chain.
 _CONTACT = """exists (select 1 from chain_mandate d where d.partner_id = m.partner_id and d.function = 'person'
     and d.started_on <= snoer_today() and (d.ended_on is null or d.ended_on >= snoer_today()){})"""
-_FILES = "m.role not in ('admin', 'privacy', 'policy', 'coordinator')"  # these see no files by relation
+_FILES = "m.role not in ({})".format(", ".join(f"'{role}'" for role in sorted(WITHOUT_FILES)))
 
 # Before the migrations: what generated columns use.
 FIRST = {
@@ -223,7 +282,14 @@ FUNCTIONS = {
     "snoer_wide_chains()": mine("m.chain_id", _roles("system", "privacy")),
     "snoer_system_chains()": mine("m.chain_id", _roles("system")),
     "snoer_admin_chains()": mine("m.chain_id", _roles("system", "admin")),
-    "snoer_archive_chains()": mine("m.chain_id", _roles("lead_consultant")),
+    "snoer_open_chains()": mine("m.chain_id", "m.role <> 'archive'"),
+    "snoer_archive_chains()": mine("m.chain_id", f"{_roles(*sorted(OPENS_CLOSED))} and {_CONTACT.format('')}"),
+    # Clients that somebody sees in person: by a broken glass, which opens a closed file too, or a screening list.
+    "snoer_personal()": mine("v.client_id", f"{HOLDS} and (v.reason = 'glass' or c.closed_on is null)").replace(
+        "chain_membership m",
+        "chain_membership m join clients_involvement v on v.membership_id = m.id"
+        " join clients_client c on c.id = v.client_id",
+    ),
     "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
     "snoer_own()": mine("p.id").replace("chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"),
     "snoer_partners()": mine("p.id", _FILES).replace(
@@ -256,7 +322,7 @@ FUNCTIONS = {
         insert into chain_chain (slug, name) values (wanted, called)
           on conflict (slug) do update set name = excluded.name;
         select id into found from chain_chain where slug = wanted;
-        foreach task in array array['setup', 'import', 'count', 'sight'] loop
+        foreach task in array array['setup', 'import', 'count', 'sight', 'terms'] loop
           insert into chain_user (username, name, password, is_active, is_staff, is_superuser, first_name, last_name,
             email, date_joined) values ('system-' || wanted || '-' || task, 'Snoer', '!', true, false, false, '', '', '',
             now()) on conflict (username) do nothing;

@@ -5,44 +5,75 @@ It fetches, checks and logs in one, so that no view can forget it. Not visible i
 
 from collections.abc import Iterable
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, Func, JSONField, OuterRef
 from django.http import Http404, HttpRequest
 
 from chain.models import Membership
-from clients.models import Client, Look
+from chain.parts import CONSULTANTS, GLASS, OPENS_CLOSED
+from clients.models import Client, Involvement, Look
 
 
-def client(request: HttpRequest, number: str, *parts: str, write: bool = False, log: bool = True) -> Client:
+def client(
+    request: HttpRequest, number: str, *parts: str, also: Iterable[str] = (), write: bool = False, log: bool = True
+) -> Client:
     """The client with the number, for the acting membership to read (or write) all the parts.
 
-    Logs the look, or the refusal, before the page is made. `log=False` is for fragments of a page whose look is logged.
-    Raises Http404 outside the relation, PermissionDenied where the function does not reach the part; KeyError for an
-    unknown part.
+    Logs the look, or the refusal, before the page is made; `also` are parts that the page shows to whom they are shown.
+    `log=False` is for fragments of a page whose look is logged. A closed file is not written: it comes back first.
+    Raises Http404 outside the relation, PermissionDenied where the function or the relation does not reach the part;
+    KeyError for an unknown part.
     """
     membership: Membership | None = request.membership  # type: ignore[attr-defined]
     if membership is None:
         raise Http404
-    found = (
-        Client.objects.visible_to(membership)
-        .select_related("home", "lead")
-        .filter(number=number)
-        .first()
-    )  # fmt: skip
+    found = _found(membership, number)
     if found is None:
         look(membership, None, parts, "refused", asked=number[:40])
         raise Http404
-    allowed = membership.writes if write else membership.reads
-    if not all(allowed(part) for part in parts):
+    allowed = writes if write else reads
+    if not all(allowed(membership, found, part) for part in parts):
         look(membership, found, parts, "refused")
         raise PermissionDenied
     if log:
-        look(membership, found, parts, "contact-point" if membership.is_contact_point else "involvement")
+        look(membership, found, [*parts, *readable(membership, found, *also)], why(membership, found))
     return found
 
 
-def readable(membership: Membership, *parts: str) -> list[str]:
-    """Those of the parts that the membership reads."""
-    return [part for part in parts if membership.reads(part)]
+def _found(membership: Membership, number: str) -> Client | None:
+    """The client, if in sight, with the parts that are shown of the file: all, or those of the partner's involvements."""
+    seen = Client.objects.visible_to(membership).select_related("home", "lead").filter(number=number)
+    if membership.role == "system" or membership.is_contact_point:
+        return seen.first()
+    parts = Func(F("parts"), function="to_jsonb", output_field=JSONField())
+    mine = Involvement.objects.of(membership).filter(client=OuterRef("pk"))
+    found = seen.annotate(given=ArraySubquery(mine.order_by().values_list(parts))).first()
+    if found is not None and None not in found.given:
+        found.shown = frozenset({"client"}.union(*found.given))
+    return found
+
+
+def reads(membership: Membership, found: Client, part: str) -> bool:
+    """Whether the membership reads the part of this client's file: by its function, and by its relation."""
+    return membership.reads(part) and (found.shown is None or part in found.shown)
+
+
+def writes(membership: Membership, found: Client, part: str) -> bool:
+    """Whether the membership writes the part of this client's file: nobody does where the file is closed."""
+    return membership.writes(part) and reads(membership, found, part) and found.closed_on is None
+
+
+def readable(membership: Membership, found: Client, *parts: str) -> list[str]:
+    """Those of the parts of this client's file that the membership reads."""
+    return [part for part in parts if reads(membership, found, part)]
+
+
+def why(membership: Membership, found: Client) -> str:
+    """On what ground the membership sees the client, as the look log tells it."""
+    if membership.role in GLASS or (found.closed_on and membership.role in CONSULTANTS - OPENS_CLOSED):
+        return "glass"
+    return "contact-point" if membership.is_contact_point else "involvement"
 
 
 def look(membership: Membership, found: Client | None, parts: Iterable[str], why: str, asked: str = "") -> None:
@@ -63,11 +94,11 @@ def look(membership: Membership, found: Client | None, parts: Iterable[str], why
 
 def looks(membership: Membership, found: Iterable[Client], parts: Iterable[str]) -> None:
     """The look at each of the clients on a page that shows these parts of several, in one go."""
-    why = "contact-point" if membership.is_contact_point else "involvement"
+    ground = "contact-point" if membership.is_contact_point else "involvement"
     each = {client.pk: client for client in found}.values()
     Look.objects.bulk_create(
         [
-            Look(chain_id=membership.chain_id, client=one, membership=membership, parts=list(parts), why=why)
+            Look(chain_id=membership.chain_id, client=one, membership=membership, parts=list(parts), why=ground)
             for one in each
         ]
     )

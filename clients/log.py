@@ -45,7 +45,7 @@ LOG = """
       union all
       select 'note', id, least("on", (at at time zone 'Europe/Amsterdam')::date), at, kind,
         '{}'::jsonb, "on", text, audience, version, partner_id, author_id
-      from clients_note where client_id = %(client)s and %(notes)s)
+      from clients_note where client_id = %(client)s and part = any(%(parts)s) and %(notes)s)
     select log.source, log.id, log.day, log.at, log.kind, log.params, log."on", log.text, log.audience, log.version,
       log.author_id, u.name as author, coalesce(p.name, '') as partner, coalesce(p.colour, 'system') as colour,
       count(*) over () as total
@@ -117,8 +117,8 @@ def page(membership: Membership, client: Client, kind: str = "", before: str = "
         since = EPOCH + int(after[2][:17]) * MICROSECOND
         where = {"day": after[1], "at": since, "source": after[3], "id": int(after[4][:18])}
     where |= {
-        "client": client.pk, "parts": access.readable(membership, *PARTS), "acts": acts,
-        "notes": notes and membership.reads("notes"), "limit": PAGE,
+        "client": client.pk, "parts": access.readable(membership, client, *PARTS), "acts": acts,
+        "notes": notes and access.reads(membership, client, "notes"), "limit": PAGE,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(LOG, where)
@@ -146,7 +146,7 @@ def _entry(row: dict[str, Any], membership: Membership, client: Client) -> Entry
         icon = ICONS.get(row["kind"], "talk")
     else:
         title, text, icon = told({**row, "act": row["kind"], "params": json.loads(row["params"])})
-    own = note and row["author_id"] == membership.user_id and membership.writes("notes")
+    own = note and row["author_id"] == membership.user_id and access.writes(membership, client, "notes")
     return Entry(
         day=row["day"],
         label=f"{row['day'].day} {MONTHS[language()][row['day'].month - 1]}",
@@ -172,15 +172,14 @@ def timeline(request: HttpRequest, number: str) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
     older = "voor" in request.GET
     fragment = "HX-Request" in request.headers
-    parts = access.readable(membership, "client", "plan", "notes") if membership else []
-    found = access.client(request, number, "client", *parts, log=not (fragment and older))
+    found = access.client(request, number, "client", also=("plan", "notes"), log=not (fragment and older))
     log = page(membership, found, request.GET.get("soort", ""), request.GET.get("voor", ""))
     context: dict[str, Any] = {"client": found, "log": log, "section": "clients", "saved": "bewaard" in request.GET}
     if fragment and older:
         return render(request, "clients/_log_entries.html", context)
     from clients.notes import note_form  # the form stands in the log, and its page shows the log
 
-    context["note_form"] = note_form(membership)
+    context["note_form"] = note_form(membership, found)
     if fragment:
         return render(request, "clients/_log.html", context)
     return render(request, "clients/log.html", context)

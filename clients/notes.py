@@ -88,9 +88,9 @@ class NoteEditForm(_Fields, VersionedForm):
         self.fields["text"].label = _("Notitie")
 
 
-def note_form(membership: Membership) -> NoteForm | None:
-    """An empty form, for who writes notes."""
-    if not membership.writes("notes"):
+def note_form(membership: Membership, client: Client) -> NoteForm | None:
+    """An empty form, for who writes notes in this file."""
+    if not access.writes(membership, client, "notes"):
         return None
     return NoteForm(initial={"kind": "talk", "on": today(), "audience": "chain"})
 

@@ -35,7 +35,7 @@ from clients.registered import Panel
 from clients.step_pages import TONES, buttons
 from clients.step_pages import address as address
 
-PARTS = ("client", "identity", "benefit", "capacity", "plan", "profile", "placements", "notes")
+PARTS = ("identity", "benefit", "capacity", "plan", "profile", "placements", "notes")
 
 # Header facts, each only for who reads its part: one query for all of them.
 FACTS = """
@@ -130,7 +130,7 @@ def _rows(sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
 
 def facts(membership: Membership, client: Client) -> dict[str, Any]:
     """Birth date and age, whether a BSN is known, the benefit in words, target groups: what the reader may read."""
-    readable = {part: membership.reads(part) for part in ("identity", "benefit", "capacity")}
+    readable = {part: access.reads(membership, client, part) for part in ("identity", "benefit", "capacity")}
     if not any(readable.values()):
         return {"shown": readable}
     (row,) = _rows(FACTS, {**readable, "client": client.pk, "today": today()})
@@ -268,7 +268,7 @@ def panels(request: HttpRequest, client: Client, key: str | None = None) -> list
     """The panels of the floors above in their order, made into HTML; with a key, only that one."""
     membership: Membership = request.membership  # type: ignore[attr-defined]
     made = [panel for function in registered("SNOER_RECORD_PANELS") if (panel := function(membership, client))]
-    made = [panel for panel in made if membership.reads(panel.part) and key in (None, panel.key)]
+    made = [panel for panel in made if access.reads(membership, client, panel.part) and key in (None, panel.key)]
     shared = {
         "client": client, "membership": membership, "request": request,
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
@@ -286,19 +286,19 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     membership: Membership | None = request.membership  # type: ignore[attr-defined]
     if membership is None:
         raise Http404
-    found = access.client(request, number, "client", *access.readable(membership, *PARTS[1:]))
+    found = access.client(request, number, "client", also=PARTS)
     context: dict[str, Any] = {"client": found, "section": "clients", "today": today(), **facts(membership, found)}
-    context |= _plan(membership, found) if membership.reads("plan") else {"plan": False}
+    context |= _plan(membership, found) if access.reads(membership, found, "plan") else {"plan": False}
     made = panels(request, found)
     context |= {
         "main_panels": [html for panel, html in made if panel.place == "main"],
         "side_panels": [html for panel, html in made if panel.place == "side"],
         "log": log.page(membership, found),
-        "note_form": None if found.closed_on else note_form(membership),
+        "note_form": note_form(membership, found),
         "saved": False,
-        "edit_url": address("client_edit", number) if membership.writes("client") else "",
-        "residence_url": address("residence_new", number) if membership.writes("contact") else "",
-        "benefit_url": address("benefit_new", number) if membership.writes("benefit") else "",
+        "edit_url": address("client_edit", number) if access.writes(membership, found, "client") else "",
+        "residence_url": address("residence_new", number) if access.writes(membership, found, "contact") else "",
+        "benefit_url": address("benefit_new", number) if access.writes(membership, found, "benefit") else "",
     }
     return render(request, "clients/record.html", context)
 
@@ -307,14 +307,14 @@ def _plan(membership: Membership, found: Client) -> dict[str, Any]:
     all_steps = client_steps(found)
     pearls = [as_pearl(step, found.number) for step in all_steps]
     axis = string.time_axis(pearls)
-    changes = team.may_change(membership)
+    changes = team.may_change(membership) and not found.closed_on
     tasks, sights = people(found, all_steps, changes)
     now = next_step(all_steps, membership, found.number)
     return {
         "plan": True, "string": string.string(pearls), "axis": axis, "rows": table(all_steps, axis, found.number),
         "next": now, "tasks": tasks, "sights": sights,
-        "may_plan": membership.writes("plan") and not found.closed_on, "may_team": changes and not found.closed_on,
-        "may_lead": changes and membership.writes("client"),
+        "may_plan": access.writes(membership, found, "plan"), "may_team": changes,
+        "may_lead": changes and access.writes(membership, found, "client"),
     }  # fmt: skip
 
 
@@ -327,12 +327,7 @@ def panel(request: HttpRequest, number: str, key: str) -> HttpResponse:
     made = panels(request, found, key)
     if not made:
         raise Http404
-    access.look(
-        membership,
-        found,
-        ["client", made[0][0].part],
-        "contact-point" if membership.is_contact_point else "involvement",
-    )
+    access.look(membership, found, ["client", made[0][0].part], access.why(membership, found))
     if "HX-Request" in request.headers:
         return HttpResponse(made[0][1])
     return render(request, "clients/panel.html", {"client": found, "html": made[0][1], "section": "clients"})

@@ -154,7 +154,7 @@ def register(
         scheme, level, since = benefit
         BenefitPeriod.objects.create(**here, scheme=scheme, level=level, started_on=since)
     if lead and partner:
-        TeamMember.objects.create(**here, partner=partner, user=lead, started_on=on)
+        TeamMember.objects.create(**here, partner=partner, user=lead, is_lead=True, started_on=on)
     record("registered", client, about=client, part="client", on=on, source=SOURCES[source])
     return client
 

@@ -6,10 +6,13 @@ that the application cannot write what is derived.
 
 from django.conf import settings
 
+from chain.parts import WITH_REFERRAL
 from chain.rowsecurity import APP, CHAIN, any_of, reads, sees_client
 
 TRIGGER = "returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as"
 DAYS = settings.SIGHT_AFTER_STEP_DAYS
+MOST_A_DAY = 5  # glasses that one membership may break in 24 hours
+ALWAYS = ", ".join(f"'{part}'" for part in sorted(WITH_REFERRAL))
 # The clients of the statement's rows, old and new.
 TOUCHED = """
     if tg_op = 'INSERT' then touched := array(select distinct client_id from new_rows);
@@ -19,8 +22,12 @@ TOUCHED = """
 FUNCTIONS = {
     "snoer_keep_derived()": f"""returns trigger language plpgsql as $$ begin
         if current_user = '{APP}' then  -- Django writes all columns back: keep silently
-          if tg_op = 'INSERT' then new.home_id := null; new.lived_in := '{{}}'; new.partner_ids := '{{}}';
-          else new.home_id := old.home_id; new.lived_in := old.lived_in; new.partner_ids := old.partner_ids; end if;
+          if tg_op = 'INSERT' then
+            new.home_id := null; new.lived_in := '{{}}'; new.partner_ids := '{{}}'; new.full_partner_ids := '{{}}';
+          else
+            new.home_id := old.home_id; new.lived_in := old.lived_in;
+            new.partner_ids := old.partner_ids; new.full_partner_ids := old.full_partner_ids;
+          end if;
         end if;
         return new; end $$""",
     "snoer_lives()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
@@ -34,23 +41,69 @@ FUNCTIONS = {
         where c.id = l.client_id and (c.home_id, c.lived_in) is distinct from (l.home, l.lived_in);
         return null; end $$""",
     "snoer_step_sight()": f"""{TRIGGER} $$ begin
-        insert into clients_involvement (client_id, chain_id, partner_id, reason, step_id, started_on, ended_on, seen_until)
-        select n.client_id, n.chain_id, n.partner_id, case when i.form_of_work <> '' then 'placement' else 'step' end, n.id,
+        insert into clients_involvement (client_id, chain_id, partner_id, reason, source, source_id,
+          started_on, ended_on, seen_until)
+        select n.client_id, n.chain_id, n.partner_id, case when i.form_of_work <> '' then 'placement' else 'step' end,
+          'step', n.id,
           least(n.started_on, n.planned_on, (n.registered_at at time zone 'Europe/Amsterdam')::date), e.day, e.day + {DAYS}
         from new_rows n join chain_instrument i on i.id = n.instrument_id
-          left join clients_involvement v on v.step_id = n.id,  -- cancelled before: no new day by touching it again
+          left join clients_involvement v on v.source = 'step' and v.source_id = n.id,  -- cancelled before: no new day by touching it again
           lateral (select case when n.status in ('planned', 'active') then null
                           else coalesce(n.ended_on, v.ended_on, snoer_today()) end as day) e
-        on conflict (step_id) do update set partner_id = excluded.partner_id, started_on = excluded.started_on,
-          ended_on = excluded.ended_on, seen_until = excluded.seen_until
+        on conflict (source, source_id) do update set partner_id = excluded.partner_id,
+          started_on = excluded.started_on, ended_on = excluded.ended_on, seen_until = excluded.seen_until
           where (clients_involvement.partner_id, clients_involvement.started_on, clients_involvement.ended_on)
             is distinct from (excluded.partner_id, excluded.started_on, excluded.ended_on);
         return null; end $$""",
     "snoer_member_sight()": f"""{TRIGGER} $$ begin
-        insert into clients_involvement (client_id, chain_id, partner_id, reason, member_id, started_on, ended_on, seen_until)
-        select n.client_id, n.chain_id, n.partner_id, 'team', n.id, n.started_on, n.ended_on, n.ended_on from new_rows n
-        on conflict (member_id) do update set partner_id = excluded.partner_id, started_on = excluded.started_on,
-          ended_on = excluded.ended_on, seen_until = excluded.seen_until;
+        insert into clients_involvement (client_id, chain_id, partner_id, reason, source, source_id,
+          started_on, ended_on, seen_until)
+        select n.client_id, n.chain_id, n.partner_id, 'team', 'teammember', n.id, n.started_on, n.ended_on, n.ended_on
+        from new_rows n on conflict (source, source_id) do update set partner_id = excluded.partner_id,
+          started_on = excluded.started_on, ended_on = excluded.ended_on, seen_until = excluded.seen_until;
+        return null; end $$""",
+    # A referral shows what was shared, from the question to the last day; what follows from it, a step, shows the rest.
+    "snoer_referral_sight()": f"""{TRIGGER} $$ begin
+        insert into clients_involvement (client_id, chain_id, partner_id, reason, parts, source, source_id,
+          started_on, ended_on, seen_until)
+        select n.client_id, n.chain_id, n.partner_id, 'referral', array(select unnest(n.shared)
+            union select unnest(array[{ALWAYS}]::varchar[]) order by 1), 'referral', n.id,
+          n.asked_on, n.closed_on, n.closed_on
+        from new_rows n on conflict (source, source_id) do update set partner_id = excluded.partner_id,
+          parts = excluded.parts, started_on = excluded.started_on, ended_on = excluded.ended_on,
+          seen_until = excluded.seen_until;
+        return null; end $$""",
+    # Break the glass: a partner's coordinator in any open file of the chain, the point of contact in a closed one. Gives
+    # the client's id, or nothing, for whatever reason: not there, not allowed, too often. Made here, with the look and
+    # the lead consultant's task, so that none of the three can be left out.
+    "snoer_break_glass(wanted text, why text)": f"""returns bigint language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$
+        declare m chain_membership; c clients_client; g bigint; until timestamptz := now() + interval '24 hours'; begin
+        select * into m from chain_membership where id = snoer_membership() and chain_id = any(array(select snoer_chains()));
+        select * into c from clients_client where chain_id = m.chain_id and number = wanted;
+        if c.id is null or m.partner_id is null or btrim(why) = '' then return null; end if;
+        if not (m.role = 'coordinator' and c.closed_on is null
+          or m.role in ('consultant', 'lead_consultant') and c.closed_on is not null
+            and (c.lived_in && array(select snoer_municipalities())
+              or c.lived_in = '{{}}' and {any_of("c.chain_id", "snoer_contact_chains")})) then return null; end if;
+        if (select count(*) from clients_glass where membership_id = m.id and at > now() - interval '24 hours') >= {MOST_A_DAY}
+          then return null; end if;
+        insert into clients_glass (client_id, chain_id, membership_id, reason, at, expires_at)
+          values (c.id, c.chain_id, m.id, btrim(why), now(), until) returning id into g;
+        insert into clients_look (id, chain_id, client_id, asked, membership_id, parts, why, at)
+          values (gen_random_uuid(), c.chain_id, c.id, wanted, m.id, array['client'], 'glass', now());
+        insert into clients_task (client_id, chain_id, key, about, about_id, nth, part, since, due_on, shown_from, for_whom,
+          text, made_by_id, made_at, status, result)
+          values (c.id, c.chain_id, 'glass', 'glass', g, 1, 'client', snoer_today(), snoer_today(), snoer_today(), 'lead',
+            '', m.user_id, now(), 'open', '');
+        return c.id; end $$""",
+    "snoer_glass_sight()": f"""{TRIGGER} $$ begin
+        insert into clients_involvement (client_id, chain_id, partner_id, membership_id, reason, source, source_id,
+          started_on, ended_on, seen_until, expires_at)
+        select n.client_id, n.chain_id, m.partner_id, m.id, 'glass', 'glass', n.id,
+          (n.at at time zone 'Europe/Amsterdam')::date, d.last, d.last, n.expires_at
+        from new_rows n join chain_membership m on m.id = n.membership_id,
+          lateral (select (n.expires_at at time zone 'Europe/Amsterdam')::date as last) d;
         return null; end $$""",
     "snoer_involved()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
         perform snoer_refresh_sight(touched); return null; end $$""",
@@ -58,23 +111,27 @@ FUNCTIONS = {
     "snoer_refresh_sight(touched bigint[])": """returns bigint language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$ declare changed bigint; begin
         perform 1 from clients_client where id = any(touched) order by id for update;
-        update clients_client c set partner_ids = n.partner_ids from (
+        update clients_client c set partner_ids = n.some, full_partner_ids = n.full from (
           select t.id, coalesce(array_agg(distinct v.partner_id order by v.partner_id)
-            filter (where v.partner_id is not null), '{}') as partner_ids
-          from unnest(touched) t(id) left join clients_involvement v on v.client_id = t.id
+              filter (where v.partner_id is not null), '{}') as some,
+            coalesce(array_agg(distinct v.partner_id order by v.partner_id)
+              filter (where v.partner_id is not null and v.parts is null), '{}') as full
+          from unnest(touched) t(id) left join clients_involvement v on v.client_id = t.id and v.membership_id is null
             and v.started_on <= snoer_today() and (v.seen_until is null or v.seen_until >= snoer_today())
           group by t.id) n
-        where c.id = n.id and c.partner_ids <> n.partner_ids;
+        where c.id = n.id and (c.partner_ids, c.full_partner_ids) is distinct from (n.some, n.full);
         get diagnostics changed = row_count;
         return changed; end $$""",
     # Time passing fires no trigger: once a day, the clients whose sight begins or has ended.
     "snoer_end_sight(wanted_chain bigint)": """returns bigint language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$ begin
         return snoer_refresh_sight(array(select distinct c.id from clients_client c join clients_involvement v
-          on v.client_id = c.id where c.chain_id = wanted_chain and c.chain_id = any(array(select snoer_system_chains()))
+          on v.client_id = c.id and v.membership_id is null
+          where c.chain_id = wanted_chain and c.chain_id = any(array(select snoer_system_chains()))
           and (v.seen_until < snoer_today() and v.partner_id = any(c.partner_ids)
             or v.started_on <= snoer_today() and (v.seen_until is null or v.seen_until >= snoer_today())
-              and not v.partner_id = any(c.partner_ids)))); end $$""",
+              and not (v.partner_id = any(c.partner_ids)
+                and (v.parts is not null or v.partner_id = any(c.full_partner_ids)))))); end $$""",
     # Without a join of old and new rows, whose plan would be kept for the session, whatever the number of rows.
     "snoer_words()": f"""{TRIGGER} $$ declare renamed bigint[]; begin
         if tg_op = 'UPDATE' then
@@ -134,6 +191,8 @@ TRIGGERS = [
     *on_statements("clients_residence", "snoer_lives", "snoer_lives"),
     *on_statements("clients_step", "snoer_step_sight", "snoer_step_sight", "insert update"),
     *on_statements("clients_teammember", "snoer_member_sight", "snoer_member_sight", "insert update"),
+    *on_statements("clients_referral", "snoer_referral_sight", "snoer_referral_sight", "insert update"),
+    *on_statements("clients_glass", "snoer_glass_sight", "snoer_glass_sight", "insert"),
     *on_statements("clients_involvement", "snoer_involved", "snoer_involved"),
     "create index if not exists word_similar on clients_word using gin (chain_id, word gin_trgm_ops)",
     "create index if not exists client_latest on clients_client (chain_id, registered_on, id)",

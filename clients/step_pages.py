@@ -248,7 +248,12 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, translate("%(step)s is gepland.") % {"step": clean["instrument"]})
             return answer
-    context = {"client": found, "form": form, "section": "clients", "may_place": membership.writes("placements")}
+    context = {
+        "client": found,
+        "form": form,
+        "section": "clients",
+        "may_place": access.writes(membership, found, "placements"),
+    }
     return render(request, "clients/step_new.html", context, status=422 if form.is_bound else 200)
 
 

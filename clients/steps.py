@@ -50,7 +50,11 @@ def may(membership: Membership, step: Step, act: str) -> bool:
     """
     if not membership.writes("plan"):
         return False
-    if membership.role == "system" or is_of(membership, step.partner):
+    if membership.role == "system":
+        return True
+    if step.client.closed_on:
+        return False
+    if is_of(membership, step.partner):
         return True
     return act in ("cancel", "replan") and bool(membership.is_contact_point)
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -73,6 +74,18 @@ def leave(joined: TeamMember, *, on: dt.date | None = None, by: Membership | Non
         record("team-left", joined.client, about=joined, on=on, name=str(joined.user), partner=joined.partner.name)
 
 
+def lead_from(client: Client, lead: Membership, on: dt.date) -> None:
+    """The lead's row in the team from the day on; who had it until then, or stood there otherwise, ends that day."""
+    assert lead.partner_id
+    earlier = client.team.filter(Q(is_lead=True) | Q(user=lead.user_id), ended_on=None)
+    earlier.filter(started_on__lte=on).update(ended_on=on)
+    earlier.update(ended_on=F("started_on"))  # joined after the day that this tells of
+    TeamMember.objects.create(
+        client=client, chain_id=client.chain_id, partner_id=lead.partner_id, user_id=lead.user_id, is_lead=True,
+        started_on=on,
+    )  # fmt: skip
+
+
 def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, by: Membership | None = None) -> None:
     """The consultant has the lead from now on; the one who has it already changes nothing."""
     by = acting(by)
@@ -82,6 +95,7 @@ def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, 
         locked = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
         if locked.lead_id == lead.user_id:
             return
+        lead_from(locked, lead, on or today())
         locked.lead_id = lead.user_id
         locked.version += 1
         locked.save(update_fields=["lead", "version"])

@@ -151,7 +151,7 @@ class IntakeForm(VersionedForm):
 
 def may_write(membership: Membership, client: Client) -> bool:
     """The partner with the mandate for the intake, today and in the person's municipality, writes it."""
-    return membership.writes("profile") and (
+    return access.writes(membership, client, "profile") and (
         Mandate.objects.on(today())
         .covering("intake", client.home_id)
         .filter(partner=membership.partner)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chain.models import Membership
-from clients import steps
+from clients import access, steps
 from clients.models import Client
 from clients.registered import DayRow, Panel
 from placement.models import BenefitProposal, Placement
@@ -19,7 +19,7 @@ def placements(membership: Membership, client: Client) -> Panel | None:
     """The person's placements, latest first, and what may be done with them."""
     if not membership.reads("placements"):
         return None
-    writes = membership.writes("placements")
+    writes = access.writes(membership, client, "placements")
     waiting = BenefitProposal.objects.filter(placement=OuterRef("pk"), status="proposed")
     found = (
         Placement.objects.filter(client=client)
@@ -30,7 +30,7 @@ def placements(membership: Membership, client: Client) -> Panel | None:
     if not rows and not writes:
         return None
     rows.sort(key=lambda row: ["active", "planned", "done", "stopped", "cancelled"].index(row["placement"].step.status))
-    context = {"rows": rows, "writes": writes and membership.writes("plan"), "number": client.number}
+    context = {"rows": rows, "writes": writes and access.writes(membership, client, "plan"), "number": client.number}
     return Panel("placements", "placements", "placement/panel_placements.html", context, place="main", position=40)
 
 

@@ -233,7 +233,7 @@ def placement_new(request: HttpRequest, number: str) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
     fragment = request.headers.get("HX-Request") == "true"
     found = access.client(request, number, "client", "plan", "placements", write=False, log=not fragment)
-    if not (membership.writes("placements") and membership.writes("plan")):
+    if not all(access.writes(membership, found, part) for part in ("placements", "plan")):
         access.look(membership, found, ["placements"], "refused")
         raise PermissionDenied
     page = {"client": found, "section": "clients", "once": request.POST.get("once") or new_key()}

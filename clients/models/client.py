@@ -28,12 +28,13 @@ TARGET_GROUPS = {
 }
 
 
-@keep_history("sort_name", "partner_ids", "lived_in")
+@keep_history("sort_name", "partner_ids", "full_partner_ids", "lived_in")
 class Client(models.Model):
     """A person on record in a chain. A person in two chains is two clients.
 
-    `home`, `lived_in` and `partner_ids` are derived from residences and involvements by triggers in the database, which
-    the application cannot overrule (chain/rowsecurity.py).
+    `home`, `lived_in`, `partner_ids` (who sees the person) and `full_partner_ids` (who of them sees every part) are
+    derived from residences and involvements by triggers in the database, which the application cannot overrule
+    (chain/rowsecurity.py). `shown` is set by clients.access: the parts of the file for the acting membership.
     """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+")
@@ -51,6 +52,7 @@ class Client(models.Model):
     home = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     lived_in = ArrayField(models.BigIntegerField(), default=list, editable=False)
     partner_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    full_partner_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     lead = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # lead consultant
     source = models.SlugField(_("hoe aangemeld"), choices=list(SOURCES.items()))
     registered_on = models.DateField(_("aangemeld op"))
@@ -58,6 +60,7 @@ class Client(models.Model):
     version = models.PositiveIntegerField(default=1)
     row_security = "client"
     row_part = "client"
+    shown: frozenset[str] | None = None  # None: all that one's function reads
 
     objects = ClientQuerySet.as_manager()
 

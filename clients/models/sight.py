@@ -2,32 +2,47 @@
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chain.history import keep_history
 from chain.models import Chain, Membership, Partner, User
 from clients.models.client import Client
-from clients.models.step import Step
+from clients.models.facts import DateRange
+from clients.queries import InvolvementQuerySet
 
-REASONS = {"team": _("casusteam"), "step": _("stap"), "placement": _("plaatsing")}
+REASONS = {
+    "team": _("casusteam"),
+    "referral": _("verwijzing"),
+    "invitation": _("uitnodiging voor de intake"),
+    "screening": _("screening"),
+    "step": _("stap"),
+    "placement": _("plaatsing"),
+    "glass": _("inzage met een reden"),
+}
 
 
 @keep_history()
 class TeamMember(models.Model):
-    """Somebody of a partner in the person's case team."""
+    """Somebody of a partner in the person's case team, or who has the lead: one at a time, until the file is closed.
+
+    On the day of a hand-over the one who leaves and the one who takes over both stand in the team.
+    """
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="team", db_constraint=False)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     task = models.CharField(_("doet wat"), max_length=120, blank=True)
+    is_lead = models.BooleanField(default=False)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    row_security = "team"
+    row_security = "of_contact"
     row_part = "plan"
 
     class Meta:
@@ -38,37 +53,64 @@ class TeamMember(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="team_ends_after_start"
             ),
+            ExclusionConstraint(
+                name="one_lead_at_a_time",
+                expressions=[
+                    (F("client"), RangeOperators.EQUAL),
+                    (DateRange(F("started_on"), F("ended_on"), Value("[)")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_lead=True),
+            ),
         ]
 
 
 class Involvement(models.Model):
-    """That a partner has to do with a person, why, from when to when. Derived by triggers from what it comes from.
+    """That a partner has to do with a person: why, for which parts of the file, from when to when.
 
-    Sight lasts 90 days longer for a step or placement (settings.SIGHT_AFTER_STEP_DAYS).
+    Derived by triggers from what it comes from (`source`, `source_id`; clients/sql.py). Sight lasts 90 days longer for a
+    step or placement (settings.SIGHT_AFTER_STEP_DAYS). Empty `parts`: all that one's function reads. With `membership`
+    it is only theirs: of a screener, or of who broke the glass.
     """
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="involvements", db_constraint=False)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", db_index=False)
     reason = models.SlugField(choices=list(REASONS.items()), db_index=False)
-    step = models.OneToOneField(Step, models.CASCADE, null=True, related_name="involvement")
-    member = models.OneToOneField(TeamMember, models.CASCADE, null=True, related_name="involvement")
+    parts = ArrayField(models.SlugField(), null=True)
+    source = models.SlugField(db_index=False)  # step, teammember, referral, glass ...
+    source_id = models.BigIntegerField()
     started_on = models.DateField()
     ended_on = models.DateField(null=True)  # last day of what it comes from
     seen_until = models.DateField(null=True)  # last day of sight
+    expires_at = models.DateTimeField(null=True)  # the moment at which it ends on that day
     row_security = "derived"
     row_part = "client"
+
+    objects = InvolvementQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["partner", "client", "seen_until"], name="involvement_sight"),
+            models.Index(fields=["membership"], condition=Q(membership__isnull=False), name="involvement_in_person"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(step__isnull=False, member__isnull=True) | Q(step__isnull=True, member__isnull=False),
-                name="involvement_comes_from_one",
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="involvement_comes_from_one")]
+
+
+class Glass(models.Model):
+    """Somebody broke the glass: sees a file outside their involvements, for a written reason, for 24 hours.
+
+    Made by snoer_break_glass() alone (clients/sql.py), which tells the lead consultant too.
+    """
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+", db_constraint=False)
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    reason = models.TextField(_("waarom"))
+    at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    row_security = "glass"
+    row_part = "client"
 
 
 class Look(models.Model):
@@ -83,7 +125,7 @@ class Look(models.Model):
     asked = models.CharField(max_length=40, blank=True)  # the number that was asked for, where it was refused
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     parts = ArrayField(models.SlugField())
-    why = models.SlugField(db_index=False)  # contact-point, involvement, system, duplicate, bsn, refused
+    why = models.SlugField(db_index=False)  # contact-point, involvement, glass, system, duplicate, bsn, refused
     at = models.DateTimeField(default=timezone.now)
     row_security = "log"
     row_part = "looks"

@@ -46,10 +46,12 @@ class Step(models.Model):
     phase = models.SlugField(choices=list(PHASES.items()), db_index=False)
     track = models.SlugField(blank=True, choices=list(TRACKS.items()), db_index=False)
     goal = models.CharField(_("waarvoor"), max_length=200, blank=True)
+    plan_goal = models.ForeignKey("clients.PlanGoal", models.SET_NULL, null=True, blank=True, related_name="steps")
+    referral = models.ForeignKey("clients.Referral", models.SET_NULL, null=True, blank=True, related_name="steps")
     result = models.CharField(_("resultaat"), max_length=500, blank=True)
     registered_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
-    row_security = "step"
+    row_security = "of_partner"
     row_part = "plan"
 
     class Meta:

@@ -15,6 +15,20 @@ NOTE_KINDS = {
     "visit": _("bezoek"),
     "no-show": _("niet verschenen"),
 }
+WITH_WHOM = {
+    "person": _("de inwoner"),
+    "family": _("familie of naaste"),
+    "partner": _("een ketenpartner"),
+    "employer": _("een werkgever"),
+    "other": _("iemand anders"),
+}
+# Parts of the file that a note can be about: who does not read the part does not read the note.
+NOTE_PARTS = {
+    "notes": _("algemeen"),
+    "placements": _("plaatsing"),
+    "capacity": _("arbeidsvermogen"),
+    "benefit": _("uitkering"),
+}
 AUDIENCES = {"chain": _("partners bij deze persoon"), "partner": _("alleen mijn organisatie")}
 
 
@@ -45,6 +59,8 @@ class Note(models.Model):
     client = models.ForeignKey(Client, models.CASCADE, related_name="notes", db_index=False, db_constraint=False)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     kind = models.SlugField(_("soort"), choices=list(NOTE_KINDS.items()), db_index=False)
+    with_whom = models.SlugField(_("met wie"), choices=list(WITH_WHOM.items()), default="person", db_index=False)
+    part = models.SlugField(_("onderdeel"), choices=list(NOTE_PARTS.items()), default="notes", db_index=False)
     on = models.DateField(_("datum"))
     text = models.TextField(_("notitie"))
     audience = models.SlugField(_("zichtbaar voor"), choices=list(AUDIENCES.items()), default="chain", db_index=False)
@@ -58,3 +74,42 @@ class Note(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["client", "-at"], name="note_latest")]
+
+
+class Draft(models.Model):
+    """What somebody is writing about a person and has not saved yet: kept by the second, theirs alone."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+    form = models.SlugField(db_index=False)  # which form: note
+    content = models.JSONField(default=dict)  # field name -> what was typed
+    at = models.DateTimeField(auto_now=True)
+    row_security = "draft"
+    row_part = "notes"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "membership", "form"], name="draft_once")]
+
+
+class News(models.Model):
+    """An event that a partner involved has to know, once. A number and no name: the file may be closed by now."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+", db_constraint=False)
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    event_number = models.BigIntegerField()  # the event's id, without a key: who may not see it any more has this row
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
+    act = models.SlugField(db_index=False)  # of the event
+    number = models.CharField(max_length=12)  # of the client
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    row_security = "news"
+    row_part = "client"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event_number", "partner"], name="news_once")]
+        indexes = [
+            models.Index(fields=["partner", "-at"], condition=models.Q(seen_at__isnull=True), name="news_unseen")
+        ]
