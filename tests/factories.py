@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from chain.days import today
@@ -28,19 +29,34 @@ from chain.models import (
 )
 from clients import bsn
 from clients.models import (
+    Agreement,
+    Assessment,
     BenefitPeriod,
     Capacity,
     Client,
+    Closure,
     Contact,
+    Definition,
+    Draft,
+    Evaluation,
     Event,
+    Glass,
     Identity,
     Look,
+    News,
     Note,
     Observation,
+    Plan,
+    PlanGoal,
+    PlanVersion,
+    Referral,
+    ReferralLine,
     Residence,
     Step,
     TargetGroup,
+    Task,
     TeamMember,
+    Term,
 )
 from diagnosis.models import Intake
 from placement.models import BenefitProposal, Employer, Placement
@@ -269,6 +285,184 @@ class TeamMemberFactory(UnderClientFactory):
     partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
     user = factory.SubFactory(UserFactory)
     started_on = factory.LazyFunction(lambda: days_ago(30))
+
+
+class ReferralFactory(UnderClientFactory):
+    """Asked ten days ago by a partner of another; `status` brings the days and the answer that fit it."""
+
+    class Meta:
+        model = Referral
+
+    function = "practical-diagnosis"
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    asked_by = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    question = "Wat kan deze persoon aan?"
+    asked_on = factory.LazyFunction(lambda: days_ago(10))
+    turn_since = factory.SelfAttribute("asked_on")
+    closed_on = factory.LazyAttribute(
+        lambda self: None if getattr(self, "status", "asked") in ("asked", "queried", "accepted") else today()
+    )  # fmt: skip
+    answer = factory.LazyAttribute(lambda self: "Zittend werk gaat goed." if self.closed_on else "")
+
+
+class ReferralLineFactory(UnderClientFactory):
+    class Meta:
+        model = ReferralLine
+
+    referral = factory.SubFactory(ReferralFactory)
+    client = factory.SelfAttribute("referral.client")
+    act = "asked"
+    text = factory.SelfAttribute("referral.question")
+    partner = factory.SelfAttribute("referral.asked_by")
+    author = factory.SelfAttribute("referral.author")
+    on = factory.SelfAttribute("referral.asked_on")
+
+
+class PlanFactory(UnderClientFactory):
+    class Meta:
+        model = Plan
+
+    words = "Ik wil graag weer met mijn handen werken."
+    started_on = factory.LazyFunction(lambda: days_ago(60))
+    author = factory.SubFactory(UserFactory)
+
+
+class OfPlanFactory(UnderClientFactory):
+    class Meta:
+        abstract = True
+
+    plan = factory.SubFactory(PlanFactory)
+    client = factory.SelfAttribute("plan.client")
+
+
+class PlanGoalFactory(OfPlanFactory):
+    class Meta:
+        model = PlanGoal
+
+    text = "Werken in het groen"
+
+
+class AgreementFactory(OfPlanFactory):
+    class Meta:
+        model = Agreement
+
+    text = "Gaat elke ochtend naar het werkproject"
+
+
+class PlanVersionFactory(OfPlanFactory):
+    class Meta:
+        model = PlanVersion
+
+    number = 1
+    content = factory.LazyFunction(dict)
+    agreed_on = factory.LazyFunction(lambda: days_ago(50))
+    how = "said"
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class EvaluationFactory(OfPlanFactory):
+    class Meta:
+        model = Evaluation
+
+    on = factory.LazyFunction(today)
+    text = "Het gaat zoals afgesproken."
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    chain = factory.SubFactory(ChainFactory)
+    key = factory.Sequence(lambda n: f"term-{n}")
+    name = "Kijken hoe het gaat"
+    source = "last-contact"
+    offset = 60
+    unit = "days"
+    started_on = LONG_AGO
+
+
+class TaskFactory(UnderClientFactory):
+    """What somebody wrote down as the next step; `term` makes it one of the engine."""
+
+    class Meta:
+        model = Task
+
+    key = "next"
+    about = "note"
+    about_id = factory.Sequence(lambda n: n + 1)
+    part = "plan"
+    since = factory.LazyFunction(today)
+    due_on = factory.LazyFunction(lambda: days_ago(-7))
+    shown_from = factory.SelfAttribute("since")
+    text = "Bellen over de fiets"
+
+
+class DefinitionFactory(DjangoModelFactory):
+    class Meta:
+        model = Definition
+
+    chain = factory.SubFactory(ChainFactory)
+    key = factory.Sequence(lambda n: f"definition-{n}")
+    name = "Arbeidsfit"
+    text = "Kan zonder hulp een werkdag aan."
+    started_on = LONG_AGO
+
+
+class AssessmentFactory(UnderClientFactory):
+    class Meta:
+        model = Assessment
+
+    definition = factory.SubFactory(DefinitionFactory, chain=factory.SelfAttribute("..chain"))
+    value = "yes"
+    on = factory.LazyFunction(today)
+    ground = "Werkt drie weken zonder uitval."
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class ClosureFactory(UnderClientFactory):
+    class Meta:
+        model = Closure
+
+    closed_on = factory.LazyFunction(lambda: days_ago(1))
+    reason = "work"
+    author = factory.SubFactory(UserFactory)
+
+
+class GlassFactory(UnderClientFactory):
+    """Broken an hour ago, unless `at` says otherwise; the owner alone may make one so."""
+
+    class Meta:
+        model = Glass
+
+    membership = factory.SubFactory(MembershipFactory)
+    reason = "De politie belt dat deze persoon hulp zoekt."
+    at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(hours=1))
+    expires_at = factory.LazyAttribute(lambda self: self.at + dt.timedelta(hours=24))
+
+
+class DraftFactory(UnderClientFactory):
+    class Meta:
+        model = Draft
+
+    membership = factory.SubFactory(MembershipFactory)
+    form = "note"
+    content = factory.LazyFunction(lambda: {"text": "Nog niet af"})
+
+
+class NewsFactory(UnderClientFactory):
+    class Meta:
+        model = News
+
+    event_number = factory.Sequence(lambda n: n + 1)
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    act = "placed"
+    number = factory.SelfAttribute("client.number")
+    on = factory.LazyFunction(today)
 
 
 class NoteFactory(UnderClientFactory):

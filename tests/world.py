@@ -32,17 +32,19 @@ STAFF = {
     "lead": ("szmh", "lead_consultant"),
     "manager": ("szmh", "manager"),
     "privacy": ("szmh", "privacy"),
+    "archivist": ("szmh", "archive"),
     "admin": ("szmh", "admin"),
     "trainer": ("annex", "trainer"),
     "annex_manager": ("annex", "manager"),
     "annex_consultant": ("annex", "consultant"),
+    "annex_coordinator": ("annex", "coordinator"),
     "coach": ("mtb", "work_coach"),
     "adviser": ("podium24", "employer_adviser"),
     "podium24_manager": ("podium24", "manager"),
     "policy": ("beleid", "policy"),
     "coordinator": ("beleid", "coordinator"),
 }
-JOBS = ("setup", "import", "count", "sight")
+JOBS = ("setup", "import", "count", "sight", "terms")
 
 # What the first chain's people are called, and how Annex came to know them. SZMH sees all but the closed ones.
 SEEN_BY_ANNEX = {"step", "planned", "placement", "team", "ended89", "ended90", "both"}
