@@ -23,6 +23,12 @@ LADDER = {
     6: _("6: betaald werk zonder ondersteuning"),
 }
 GOAL_STATUSES = {"open": _("loopt"), "reached": _("bereikt"), "dropped": _("losgelaten")}
+# The allowed moves of a goal, act -> (from, to); buttons, refusals and the lock in clients.plans come from this table.
+GOAL_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "reach": (("open",), "reached"),
+    "drop": (("open",), "dropped"),
+    "resume": (("reached", "dropped"), "open"),
+}
 AGREED_HOW = {
     "signed": _("ondertekend"),
     "said": _("gezegd in het gesprek"),
@@ -95,6 +101,10 @@ class PlanGoal(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def moves(self) -> list[str]:
+        """The acts that the status allows."""
+        return [act for act, (before, _after) in GOAL_MOVES.items() if self.status in before]
+
 
 @keep_history()
 class Agreement(models.Model):
@@ -107,9 +117,17 @@ class Agreement(models.Model):
     text = models.CharField(_("afspraak"), max_length=300)
     due_on = models.DateField(_("klaar op"), null=True, blank=True)
     kept_on = models.DateField(_("gedaan op"), null=True, blank=True)
+    dropped_on = models.DateField(null=True, blank=True)  # it no longer holds
     version = models.PositiveIntegerField(default=1)
     row_security = "of_partner"
     row_part = "plan"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kept_on__isnull=True) | Q(dropped_on__isnull=True), name="agreement_kept_or_dropped"
+            )
+        ]
 
 
 class PlanVersion(models.Model):
