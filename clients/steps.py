@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.acting import acting_membership
 from chain.days import today
 from chain.models import Instrument, Mandate, Membership, Partner
-from clients.models import Client, Observation, Step
+from clients.models import Client, Observation, Referral, Step
 from clients.models.step import MOVES
 from clients.timeline import record
 
@@ -86,6 +86,7 @@ def plan(
     planned_end: dt.date | None = None,
     hours_per_week: int | None = None,
     goal: str = "",
+    referral: Referral | None = None,
     on: dt.date | None = None,
     by: Membership | None = None,
     ref: str = "",
@@ -93,14 +94,17 @@ def plan(
 ) -> Step:
     """A planned step of the client, from `planned_on` (today) on; `on` is the day on which it was planned (today).
 
-    `tell=False`: the caller's own act tells it, such as a placement or an intake.
+    `referral`: the accepted one that it comes of, which is found by itself where the partner works on one for the same
+    function. `tell=False`: the caller's own act tells it, such as a placement or an intake.
     ValidationError, per field, where the instrument or the partner's mandate does not hold on the planned day or the
     dates are no period; PermissionDenied for who may not plan for the partner.
     """
     by = acting(by)
     if not may_plan(by, partner):
         raise PermissionDenied
-    _check_has_to_do_with(by, client)
+    accepted = list(Referral.objects.filter(client=client, status="accepted"))
+    _check_has_to_do_with(by, client, accepted)
+    referral = _comes_of(referral, accepted, instrument, partner)
     planned_on = planned_on or today()
     _check_instrument(instrument, planned_on)
     _check_mandate(instrument, partner, client, planned_on)
@@ -110,6 +114,7 @@ def plan(
             client=client, chain_id=client.chain_id, ref=ref or uuid.uuid4().hex,
             instrument=instrument, partner=partner, phase=instrument.phase, track=instrument.track,
             planned_on=planned_on, planned_end=planned_end, hours_per_week=hours_per_week, goal=goal,
+            referral=referral, plan_goal_id=referral.plan_goal_id if referral else None,
         )  # fmt: skip
         if tell:
             record(
@@ -225,17 +230,35 @@ def _check_instrument(instrument: Instrument, day: dt.date) -> None:
         raise ValidationError({"instrument": _("Dit wordt op die dag niet aangeboden")})
 
 
-def _check_has_to_do_with(by: Membership, client: Client) -> None:
+def _check_has_to_do_with(by: Membership, client: Client, accepted: list[Referral]) -> None:
     """A partner whose last step or placement is over still sees the person for a while, but does not prolong that
-    itself by a new step: the point of contact brings it in again (access.md, rule 2)."""
+    itself by a new step: the point of contact brings it in again (access.md, rule 2). Nor does a question that it has
+    not accepted, or an invitation, make it a partner of the person: those show a part of the file alone."""
     if by.role == "system" or by.is_contact_point:
         return
     going_on = Q(ended_on__isnull=True) | Q(ended_on__gte=today())
-    if not client.involvements.filter(going_on, partner_id__in=by.acts_for).exists():
-        raise ValidationError(
-            {"partner": _("Uw organisatie heeft geen lopende stap meer bij deze inwoner. "
-                          "Vraag degene met de regie om een nieuwe stap te plannen.")}
-        )  # fmt: skip
+    own = client.involvements.filter(going_on, partner_id__in=by.acts_for, membership__isnull=True)
+    if own.filter(parts__isnull=True).exists() or any(referral.partner_id in by.acts_for for referral in accepted):
+        return
+    if own.filter(reason="referral").exists():
+        raise ValidationError({"partner": _("Neem eerst de verwijzing aan. Daarna kunt u een stap plannen.")})
+    raise ValidationError(
+        {"partner": _("Uw organisatie heeft geen lopende stap meer bij deze inwoner. "
+                      "Vraag degene met de regie om een nieuwe stap te plannen.")}
+    )  # fmt: skip
+
+
+def _comes_of(
+    referral: Referral | None, accepted: list[Referral], instrument: Instrument, partner: Partner
+) -> Referral | None:
+    """The accepted referral that the step comes of: the one given, else the partner's for the same function (there is
+    one open referral of a kind). ValidationError for one that the partner does not work on."""
+    if referral is None:
+        same = (one for one in accepted if (one.partner_id, one.function) == (partner.pk, instrument.function))
+        return next(same, None)
+    if referral not in accepted or referral.partner_id not in (partner.pk, partner.parent_id):
+        raise ValidationError({"referral": _("Aan deze verwijzing werkt deze partner niet")})
+    return referral
 
 
 def _check_mandate(

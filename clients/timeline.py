@@ -19,7 +19,7 @@ from clients.models import Client, Event
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Parameters that hold labels, as their Dutch source; the others are names, or what somebody wrote.
-LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form"})
+LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form", "function"})
 
 # act -> (title, sentence with the act's parameters, icon of the page)
 TEXTS: dict[str, tuple[object, object, str]] = {
@@ -45,6 +45,14 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "placement-ended": (_("Plaatsing beëindigd"), _("%(step)s, laatste dag %(on)s. Reden: %(reason)s."), "bell"),
     "benefit-proposed": (_("Voorstel voor de uitkering"), _("%(effect)s, vanaf %(on)s. SZMH bevestigt."), "doc"),
     "benefit-confirmed": (_("Gevolg voor de uitkering bevestigd"), _("%(effect)s, vanaf %(on)s."), "check"),
+    "task-done": (_("Gedaan"), _("%(task)s. %(result)s"), "check"),
+    "referral-asked": (_("Verwijzing"), _("%(function)s: gevraagd aan %(partner)s."), "arrow"),
+    "referral-accepted": (_("Verwijzing opgepakt"), _("%(function)s: %(partner)s gaat ermee aan de slag."), "check"),
+    "referral-queried": (_("Vraag terug"), _("%(function)s: %(partner)s vraagt om uitleg."), "talk"),
+    "referral-replied": (_("Uitleg gegeven"), _("%(function)s: %(partner)s gaf uitleg."), "talk"),
+    "referral-returned": (_("Verwijzing teruggegeven"), _("%(function)s: %(partner)s gaf de vraag terug."), "back"),
+    "referral-answered": (_("Verwijzing beantwoord"), _("%(function)s: %(partner)s heeft geantwoord."), "check"),
+    "referral-withdrawn": (_("Verwijzing ingetrokken"), _("%(function)s: %(partner)s trok de vraag in."), "back"),
     "benefit-declined": (_("Voorstel afgewezen"), _("%(effect)s, vanaf %(on)s. %(reason)s"), "bell"),
 }  # fmt: skip
 
