@@ -220,6 +220,10 @@ SNOER_DAY_ROWS = [
     "diagnosis.panels.day_rows",
     "placement.panels.day_rows",
 ]
+SNOER_TERM_SOURCES = [
+    "clients.starts.SOURCES",
+    "placement.starts.SOURCES",
+]
 SIGHT_AFTER_STEP_DAYS = 90  # access.md rule 2: a partner sees a person until so many days after its step or placement
 
 LOGGING = {

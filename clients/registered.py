@@ -4,6 +4,8 @@
     SNOER_DAY_ROWS       def rows(membership: Membership) -> list[DayRow]
 
 Each asks its part of the file first (`membership.reads(part)`) and answers in at most two queries, however many rows.
+
+    SNOER_TERM_SOURCES   a tuple of TermSource: what starts a term
 """
 
 import datetime as dt
@@ -42,3 +44,22 @@ class DayRow:
     person: str = ""  # who of the partner
     act: str = ""  # text of a button that does it in place, posting today's date to `act_url`
     act_url: str = ""
+
+
+@dataclass(frozen=True)
+class TermSource:
+    """What starts a term (clients/terms.py). `part` of the file it tells of, `about` the model's name.
+
+    `sql` selects client_id, about_id, scope, since (a day) and partner_id (null: the point of contact) of the open files
+    of the chain %(chain)s, so that a condition on client_id can be pushed into it: no `distinct on` or window over more
+    than one client. An about_id stands in it once. It is code and holds nothing that people type.
+    """
+
+    key: str
+    label: object
+    part: str
+    about: str
+    sql: str
+    renews: bool = False  # a later `since` opens a task again that was done; else once done is done
+    scopes: str = ""  # what `scope` holds: instrument, function, form, or nothing
+    looks_back: int | None = None  # days: what was due longer ago is not made a task any more

@@ -20,6 +20,10 @@ TOUCHED = """
     else touched := array(select client_id from new_rows union select client_id from old_rows); end if;"""
 
 FUNCTIONS = {
+    # Monday to Friday; from a Saturday or Sunday it counts as from the Friday before. clients.terms.after() knows the same.
+    "snoer_workdays_after(since date, days int)": """returns date language sql immutable strict parallel safe as $$
+        select case when days = 0 then since else since - greatest(extract(isodow from since)::int - 5, 0) + days
+          + 2 * ((least(extract(isodow from since)::int, 5) - 1 + days) / 5) end $$""",
     "snoer_keep_derived()": f"""returns trigger language plpgsql as $$ begin
         if current_user = '{APP}' then  -- Django writes all columns back: keep silently
           if tg_op = 'INSERT' then

@@ -19,7 +19,7 @@ from clients.models import Client, Event
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Parameters that hold labels, as their Dutch source; the others are names, or what somebody wrote.
-LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form", "function"})
+LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form", "function", "how", "kind"})
 
 # act -> (title, sentence with the act's parameters, icon of the page)
 TEXTS: dict[str, tuple[object, object, str]] = {
@@ -40,12 +40,19 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "step-stopped": (_("Gestopt"), _("%(step)s is gestopt op %(on)s. %(result)s"), "bell"),
     "step-cancelled": (_("Gaat niet door"), _("%(step)s gaat niet door. %(result)s"), "bell"),
     "step-observed": (_("Voortgang"), _("%(step)s: %(text)s"), "talk"),
+    "plan-started": (_("Plan begonnen"), _("Begonnen met een %(kind)s."), "flag"),
+    "plan-agreed": (_("Plan besproken"), _("Versie %(version)s: %(how)s."), "check"),
+    "plan-evaluated": (_("Plan geëvalueerd"), _("Samen teruggekeken. Volgende keer: %(next)s."), "talk"),
+    "plan-ended": (_("Plan afgesloten"), _("Reden: %(reason)s."), "doc"),
+    "goal-reached": (_("Doel bereikt"), _("%(goal)s. %(result)s"), "check"),
+    "goal-dropped": (_("Doel losgelaten"), _("%(goal)s. %(result)s"), "bell"),
     "placed": (_("Geplaatst"), _("%(form)s bij %(employer)s, vanaf %(on)s."), "check"),
     "placed-form": (_("Geplaatst"), _("%(form)s, vanaf %(on)s."), "check"),  # no employer
     "placement-ended": (_("Plaatsing beëindigd"), _("%(step)s, laatste dag %(on)s. Reden: %(reason)s."), "bell"),
     "benefit-proposed": (_("Voorstel voor de uitkering"), _("%(effect)s, vanaf %(on)s. SZMH bevestigt."), "doc"),
     "benefit-confirmed": (_("Gevolg voor de uitkering bevestigd"), _("%(effect)s, vanaf %(on)s."), "check"),
     "task-done": (_("Gedaan"), _("%(task)s. %(result)s"), "check"),
+    "task-postponed": (_("Uitgesteld"), _("%(task)s: van %(before)s naar %(to)s. %(why)s"), "calendar"),
     "referral-asked": (_("Verwijzing"), _("%(function)s: gevraagd aan %(partner)s."), "arrow"),
     "referral-accepted": (_("Verwijzing opgepakt"), _("%(function)s: %(partner)s gaat ermee aan de slag."), "check"),
     "referral-queried": (_("Vraag terug"), _("%(function)s: %(partner)s vraagt om uitleg."), "talk"),
