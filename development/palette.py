@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from chain.days import today
 from chain.models import PHASES, TRACKS, Instrument, Mandate, Membership, Partner
+from chain.parts import ARCHIVE, WITHOUT_FILES
 from clients.models import Client, Step
 
 
@@ -48,7 +49,7 @@ def holders(chain_id: int) -> dict[str, list[Holder]]:
 
 def numbers(membership: Membership) -> dict[int, dict]:
     """By instrument, how many steps run and are planned of the clients that the membership may see: one query."""
-    if not membership.reads("plan"):
+    if not counts(membership):
         return {}
     rows = (
         Step.objects.filter(client__in=Client.objects.visible_to(membership), status__in=["active", "planned"])
@@ -57,6 +58,11 @@ def numbers(membership: Membership) -> dict[int, dict]:
         .order_by()
     )
     return {row["instrument"]: {"running": row["running"], "planned": row["planned"]} for row in rows}
+
+
+def counts(membership: Membership) -> bool:
+    """Whether the membership sees how many of its people are in it: who sees files one by one has none to count."""
+    return membership.reads("plan") and membership.role not in WITHOUT_FILES | ARCHIVE
 
 
 def sections(membership: Membership) -> list[dict]:
@@ -93,5 +99,5 @@ def palette(request: HttpRequest) -> HttpResponse:
     membership: Membership | None = request.membership  # type: ignore[attr-defined]
     if membership is None:
         raise Http404
-    page = {"sections": sections(membership), "counts": membership.reads("plan"), "section": "palette"}
+    page = {"sections": sections(membership), "counts": counts(membership), "section": "palette"}
     return render(request, "development/palette.html", page)

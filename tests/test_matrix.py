@@ -25,7 +25,6 @@ SZMH = {"consultant", "lead"}  # the point of contact's caseworkers
 ANNEX = {"trainer", "annex_consultant"}
 CASEWORKERS = SZMH | ANNEX | {"coach", "adviser"}
 MANAGERS = {"manager", "annex_manager", "podium24_manager"}
-STEERING = {"policy", "coordinator"}
 ALL = set(STAFF)
 NOBODY = "nobody"  # signed out; somebody of another chain is `stranger`, who has its own people
 
@@ -33,12 +32,12 @@ NOBODY = "nobody"  # signed out; somebody of another chain is `stranger`, who ha
 SEES = {
     "both": SZMH | ANNEX | {"coach", "manager", "annex_manager", "privacy"},  # SZMH's, and in a step of Annex and MTB
     "unknown": SZMH | {"manager", "privacy"},  # SZMH's alone
-    "closed": {"lead", "privacy"},
+    "closed": {"lead", "privacy", "archivist"},  # read only, until the file comes back
     "foreign": {"stranger"},
     "absent": set(),
 }
 # Who carries out the step and the placement, wrote the note, and is in the team.
-EXECUTES = {"both": ANNEX, "unknown": SZMH, "closed": SZMH, "foreign": {"stranger"}, "absent": set()}
+EXECUTES = {"both": ANNEX, "unknown": SZMH, "closed": set(), "foreign": {"stranger"}, "absent": set()}
 
 Who = set[str] | dict[str, set[str]]  # the same in each relation, or by relation
 
@@ -57,6 +56,11 @@ class Row:
     data: dict[str, str] = field(default_factory=dict)  # what is posted
 
 
+def kept(may: set[str]) -> dict[str, set[str]]:
+    """Those who may, in an open file: a closed one is written by nobody."""
+    return {relation: may for relation in SEES if relation != "closed"}
+
+
 def by(may: set[str]) -> dict[str, set[str]]:
     """Of those who may, the ones of the partner that carries it out."""
     return {relation: may & who for relation, who in EXECUTES.items()}
@@ -67,6 +71,8 @@ PLACES = SZMH | {"annex_consultant", "coach", "adviser", "stranger"}
 SHARED = SZMH | {"stranger"}
 PLANS = CASEWORKERS | {"stranger"}
 READS_PLAN = PLANS | MANAGERS
+COORDINATORS = {"coordinator", "annex_coordinator"}  # read by a broken glass only: lists of nobody
+READS_FILES = READS_PLAN | {"archivist"}
 
 ROWS: dict[str, Row] = {
     # of nobody in particular
@@ -85,38 +91,38 @@ ROWS: dict[str, Row] = {
     "results": Row(get=SZMH | MANAGERS | {"annex_consultant"}),
     # lists: each shows one's own
     "day": Row(get=PLANS),
-    "clients": Row(get=PLANS | MANAGERS | {"privacy"}),
+    "clients": Row(get=READS_FILES | COORDINATORS | {"privacy"}),
     "running": Row(get=PLANS, post=PLANS),
-    "proposals": Row(get=READS_PLAN),
+    "proposals": Row(get=READS_FILES | COORDINATORS),
     "employers": Row(get=READS_PLAN),
     "employer": Row(get=PLACES, post=PLACES),
     "register": Row(get=SHARED, post=SHARED),
     # a person: what is read
-    "record": Row(get=READS_PLAN | {"privacy"}),
-    "timeline": Row(get=READS_PLAN | {"privacy"}),
-    "panel": Row(get=PLANS, hidden=True),  # the intake's
-    "step": Row(get=READS_PLAN),
+    "record": Row(get=READS_FILES | {"privacy"}),
+    "timeline": Row(get=READS_FILES | {"privacy"}),
+    "panel": Row(get=PLANS | {"archivist"}, hidden=True),  # the intake's
+    "step": Row(get=READS_FILES),
     # what the point of contact keeps
-    "client_edit": Row(get=SHARED, post=SHARED),
-    "residence_new": Row(get=SHARED, post=SHARED),
-    "benefit_new": Row(get=SHARED, post=SHARED),
-    "benefit_end": Row(get=SHARED, post=SHARED),
+    "client_edit": Row(get=kept(SHARED), post=kept(SHARED)),
+    "residence_new": Row(get=kept(SHARED), post=kept(SHARED)),
+    "benefit_new": Row(get=kept(SHARED), post=kept(SHARED)),
+    "benefit_end": Row(get=kept(SHARED), post=kept(SHARED)),
     "bsn": Row(post=SHARED),
-    "team_add": Row(get=SHARED, post=SHARED),
-    "team_leave": Row(get=SHARED, post=SHARED),
-    "lead_change": Row(get=SHARED, post=SHARED),
+    "team_add": Row(get=kept(SHARED), post=kept(SHARED)),
+    "team_leave": Row(get=kept(SHARED), post=kept(SHARED)),
+    "lead_change": Row(get=kept(SHARED), post=kept(SHARED)),
     # what each partner adds
-    "note_new": Row(post=PLANS),
+    "note_new": Row(post=kept(PLANS)),
     "note_edit": Row(get={"both": {"trainer"}, "foreign": {"stranger"}}, post={"both": {"trainer"}, "foreign": {"stranger"}}),
-    "step_new": Row(get=PLANS, post=PLANS),
+    "step_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "step_act": Row(get=by(PLANS), post=by(PLANS)),
     "step_observe": Row(get=by(PLANS), post=by(PLANS)),
-    "intake": Row(get=PLANS, post=SHARED),  # whose mandate it is
-    "placement_new": Row(get=PLACES, post=PLACES),
+    "intake": Row(get=PLANS | {"archivist"}, post=kept(SHARED)),  # whose mandate it is
+    "placement_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "placement_start": Row(get=by(PLACES), post=by(PLACES)),
     "placement_end": Row(get=by(PLACES), post=by(PLACES)),
-    "proposal_new": Row(get=PLACES, post=PLACES),
-    "proposal": Row(get=READS_PLAN, post=SHARED, data={"act": "confirm"}),
+    "proposal_new": Row(get=kept(PLACES), post=kept(PLACES)),
+    "proposal": Row(get=READS_FILES, post=kept(SHARED), data={"act": "confirm"}),
 }  # fmt: skip
 # Functions that are much alike are left to `make test-all`.
 QUICK = ("consultant", "trainer", "stranger", NOBODY)

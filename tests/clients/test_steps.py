@@ -13,7 +13,7 @@ from django.urls import reverse
 from chain.acting import acting_as
 from chain.days import today
 from clients import steps
-from clients.models import Event, Observation, Step
+from clients.models import Event, Involvement, Observation, Step
 from tests.conftest import role
 from tests.factories import InstrumentFactory, MandateFactory, days_ago
 from tests.world import world
@@ -88,7 +88,8 @@ def test_the_point_of_contact_plans_for_a_partner(w, signed_in):
             today(),
             "ritme",
         )
-        assert step.involvement.partner == w.partners["mtb"], "from now on the partner sees the person"
+        involved = Involvement.objects.get(source="step", source_id=step.pk)
+        assert involved.partner == w.partners["mtb"], "from now on the partner sees the person"
     assert told(w, step) == ["step-planned"]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from chain.acting import acting_as
 from chain.days import today
 from clients import team
-from clients.models import Client, Event, TeamMember
+from clients.models import Client, Event, Involvement, TeamMember
 from tests.conftest import role
 from tests.factories import TeamMemberFactory, days_ago
 from tests.world import world
@@ -56,7 +56,7 @@ def test_who_leaves_sees_until_the_end_of_the_day(w, signed_in):
     with role("snoer_owner"):
         joined.refresh_from_db()
         assert joined.ended_on == today()
-        assert joined.involvement.seen_until == today()
+        assert Involvement.objects.get(source="teammember", source_id=joined.pk).seen_until == today()
 
 
 def test_one_is_in_the_team_once(w, signed_in):
