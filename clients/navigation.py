@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.models import Membership
 from chain.navigation import Entry
 from chain.parts import CASEWORKERS, CONSULTANTS
+from clients import referral_inbox
 
 
 def entries(membership: Membership) -> list[Entry]:
@@ -13,6 +14,8 @@ def entries(membership: Membership) -> list[Entry]:
     found = []
     if membership.role in CASEWORKERS:
         found.append(Entry(_("Mijn dag"), reverse("day"), "day", 10))
+    if referral_inbox.reads_inbox(membership):
+        found.append(Entry(_("Verwijzingen"), referral_inbox.start(membership), "referrals", 25))
     if membership.reads("client"):
         own = "?consulent=mijn" if membership.role in CONSULTANTS else ""
         found.append(Entry(_("Inwoners"), reverse("clients") + own, "clients", 20))

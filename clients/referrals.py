@@ -19,6 +19,7 @@ from chain.days import today
 from chain.functions import FUNCTIONS
 from chain.models import Mandate, Membership, Partner
 from chain.parts import SHAREABLE
+from clients import terms
 from clients.models import Client, Involvement, PlanGoal, Referral, ReferralLine
 from clients.models.referral import MOVES, OPEN
 from clients.steps import NotNow, acting, is_of
@@ -203,11 +204,7 @@ def _check_day(on: dt.date, by: Membership) -> None:
 
 
 def _respond_by(chain_id: int, function: str, since: dt.date) -> dt.date | None:
-    try:
-        from clients.terms import due_on
-    except ImportError:
-        return None
-    return due_on(chain_id, "referral-response", since=since, scope=function)
+    return terms.due_on(chain_id, "referral-response", since=since, scope=function)
 
 
 # the moves

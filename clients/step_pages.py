@@ -6,21 +6,23 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.functions import FUNCTIONS
 from chain.models import PHASES, Instrument, Mandate, Membership, Partner
 from chain.once import new_key, once
-from clients import access, steps
-from clients.models import Client, Step
+from clients import access, referrals, steps
+from clients.models import Client, PlanGoal, Referral, Step
 from clients.models.step import MOVES, STATUSES
 
 # act -> (button, title of its page, what is said when it is done); the likeliest first
@@ -83,6 +85,13 @@ def buttons(membership: Membership, step: Step, number: str) -> list[tuple[str, 
     return first + [(act, ACTS[act][0], act_url(step, number, act)) for act in acts]
 
 
+class ReferralField(forms.ModelChoiceField):
+    """An accepted referral, by its function and the partner that works on it."""
+
+    def label_from_instance(self, obj: Referral) -> str:
+        return f"{capfirst(str(FUNCTIONS[obj.function]))}, {obj.partner}"
+
+
 class PlanForm(forms.Form):
     """What will be done, by whom, when and what for."""
 
@@ -102,6 +111,14 @@ class PlanForm(forms.Form):
     goal = forms.CharField(
         label=_("Waarvoor"), required=False, max_length=200, help_text=_("Wat moet deze stap opleveren?")
     )
+    plan_goal = forms.ModelChoiceField(
+        label=_("Bij welk doel uit het plan"), queryset=PlanGoal.objects.none(), required=False,
+        empty_label=_("Nog bij geen doel"),
+    )  # fmt: skip
+    referral = ReferralField(
+        label=_("Volgt uit verwijzing"), queryset=Referral.objects.none(), required=False,
+        empty_label=_("Geen verwijzing"), help_text=_("De vrager ziet bij de verwijzing dat deze stap eruit volgt."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, client: Client, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,11 +153,27 @@ class PlanForm(forms.Form):
             "hx-get": reverse("step_new", args=[client.number]), "hx-target": "#field-partner", "hx-swap": "outerHTML",
             "hx-trigger": "change",
         }  # fmt: skip
+        self._offer_referrals(offered)
         who: Any = self.fields["partner"]
         wanted = self._function()
         ids = {pk for function, holders in self.holders.items() if wanted in ("", function) for pk in holders}
+        goals: Any = self.fields["plan_goal"]
+        goals.queryset = PlanGoal.objects.filter(client=client, status="open", plan__ended_on__isnull=True)
         who.queryset = Partner.objects.filter(chain_id=client.chain_id, pk__in=ids)
         who.empty_label = _("De gewone partner")
+
+    def _offer_referrals(self, offered: QuerySet[Instrument]) -> None:
+        """The accepted referrals that the step can come of; the one in the address fills in what follows from it."""
+        ours = None if self.membership.is_contact_point else self.membership.acts_for
+        accepted = referrals.accepted_of(self.client, ours)
+        comes_of: Any = self.fields["referral"]
+        comes_of.queryset = accepted
+        found = {str(one.pk): one for one in accepted}
+        if not found:
+            del self.fields["referral"]
+        elif (one := found.get(str(self.initial.get("referral")))) and not self.initial.get("instrument"):
+            same = [instrument.pk for instrument in offered if instrument.function == one.function]
+            self.initial |= {"instrument": same[0] if len(same) == 1 else "", "partner": one.partner_id}
 
     def _function(self) -> str:
         """The function of the instrument that is chosen already; "" if none is."""
@@ -226,7 +259,9 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
     """Plan a step: the point of contact for any partner with the mandate, a partner for itself."""
     found = access.client(request, number, "plan", write=True)
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    initial = {"planned_on": today(), "instrument": request.GET.get("instrument", "")}
+    names = {"instrument": "instrument", "plan_goal": "doel", "referral": "verwijzing"}
+    asked = {key: request.GET.get(name, "") for key, name in names.items()}
+    initial = {"planned_on": today(), **asked}
     form = PlanForm(request.POST or None, client=found, membership=membership, initial=initial)
     if request.method == "GET" and "HX-Request" in request.headers:  # the partners for what was chosen
         return HttpResponse(form["partner"].as_field_group())
@@ -237,14 +272,16 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
             steps.plan(
                 found, clean["instrument"], clean["partner"], planned_on=clean["planned_on"],
                 planned_end=clean["planned_end"], hours_per_week=clean["hours_per_week"], goal=clean["goal"],
-                by=membership,
+                plan_goal=clean["plan_goal"], referral=clean.get("referral"), by=membership,
             )  # fmt: skip
+            if clean["plan_goal"] and asked["plan_goal"]:  # it was asked for on the plan
+                return reverse("plan", args=[number]) + f"#goal-{clean['plan_goal'].pk}"
             return reverse("record", args=[number]) + "#steps"
 
         try:
             answer = once(request, act)
         except ValidationError as error:
-            _add(form, error)
+            put_errors(form, error)
         else:
             messages.success(request, translate("%(step)s is gepland.") % {"step": clean["instrument"]})
             return answer
@@ -296,7 +333,7 @@ def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpR
         try:
             answer = once(request, carry_out)
         except ValidationError as error:
-            _add(form, error)
+            put_errors(form, error)
         except steps.NotNow:
             return _too_late(request, number, one)
         else:
@@ -311,7 +348,7 @@ def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpR
     return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
 
 
-def _add(form: forms.Form, error: ValidationError) -> None:
+def put_errors(form: forms.Form, error: ValidationError) -> None:
     """What an act refused, at the field that it is about where the form has it."""
     for name, errors in error.update_error_dict({}).items():
         form.add_error(name if name in form.fields else None, errors)
