@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "reporting.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "nightly": {"task": "reporting.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
     "sight": {"task": "clients.tasks.end_sight", "schedule": crontab(hour=0, minute=5)},
+    "terms": {"task": "clients.tasks.terms", "schedule": crontab(hour=0, minute=20)},
 }
 
 # Registration: what upper floors add to the pages of lower ones (README.md).
@@ -211,12 +212,16 @@ SNOER_NAVIGATION = [
     "reporting.navigation.entries",
 ]
 SNOER_RECORD_PANELS = [
+    "clients.standing.panel",
+    "clients.plan_pages.panel",
+    "clients.referral_pages.panel",
     "diagnosis.panels.intake",
     "placement.panels.placements",
     "placement.panels.proposals",
 ]
 SNOER_DAY_ROWS = [
     "clients.day.steps",
+    "clients.referral_inbox.day_rows",
     "diagnosis.panels.day_rows",
     "placement.panels.day_rows",
 ]

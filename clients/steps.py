@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from chain.acting import acting_membership
 from chain.days import today
 from chain.models import Instrument, Mandate, Membership, Partner
-from clients.models import Client, Observation, Referral, Step
+from clients.models import Client, Observation, PlanGoal, Referral, Step
 from clients.models.step import MOVES
+from clients.terms import check_limits
 from clients.timeline import record
 
 YEARS_BACK = 10  # a start longer before the registration than this is a typing error
@@ -86,6 +87,7 @@ def plan(
     planned_end: dt.date | None = None,
     hours_per_week: int | None = None,
     goal: str = "",
+    plan_goal: PlanGoal | None = None,
     referral: Referral | None = None,
     on: dt.date | None = None,
     by: Membership | None = None,
@@ -94,8 +96,9 @@ def plan(
 ) -> Step:
     """A planned step of the client, from `planned_on` (today) on; `on` is the day on which it was planned (today).
 
-    `referral`: the accepted one that it comes of, which is found by itself where the partner works on one for the same
-    function. `tell=False`: the caller's own act tells it, such as a placement or an intake.
+    `plan_goal`: what it is for in the person's plan. `referral`: the accepted one that it comes of, which is found by
+    itself where the partner works on one for the same function. `tell=False`: the caller's own act tells it, such as a
+    placement or an intake.
     ValidationError, per field, where the instrument or the partner's mandate does not hold on the planned day or the
     dates are no period; PermissionDenied for who may not plan for the partner.
     """
@@ -109,12 +112,15 @@ def plan(
     _check_instrument(instrument, planned_on)
     _check_mandate(instrument, partner, client, planned_on)
     _check_order(planned_on, planned_end)
+    check_limits(instrument, planned_on, planned_end)
+    check_goal(plan_goal, client)
     with transaction.atomic():
         step = Step.objects.create(
             client=client, chain_id=client.chain_id, ref=ref or uuid.uuid4().hex,
             instrument=instrument, partner=partner, phase=instrument.phase, track=instrument.track,
             planned_on=planned_on, planned_end=planned_end, hours_per_week=hours_per_week, goal=goal,
-            referral=referral, plan_goal_id=referral.plan_goal_id if referral else None,
+            referral=referral,
+            plan_goal_id=plan_goal.pk if plan_goal else referral.plan_goal_id if referral else None,
         )  # fmt: skip
         if tell:
             record(
@@ -136,6 +142,7 @@ def replan(
             _check_mandate(step.instrument, step.partner, step.client, planned_on)
             step.planned_on = planned_on
         _check_order(step.started_on or step.planned_on, planned_end, "planned_end")
+        check_limits(step.instrument, step.started_on or step.planned_on, planned_end)
         step.planned_end = planned_end
         _save(step, "planned_on", "planned_end")
         start = step.started_on or step.planned_on
@@ -171,6 +178,7 @@ def move(
         if act == "start":
             _check_not_too_early(step, on)
             _check_mandate(step.instrument, step.partner, step.client, on, field="on")
+            check_limits(step.instrument, on, step.planned_end, field="on")
             step.started_on = on
         elif act in ("finish", "stop"):
             if step.started_on and on < step.started_on:
@@ -269,6 +277,15 @@ def _check_mandate(
             {field: ValidationError(_("%(partner)s heeft op die dag geen mandaat voor %(step)s in deze gemeente"),
                                     params={"partner": partner.name, "step": instrument.name})}
         )  # fmt: skip
+
+
+def check_goal(goal: PlanGoal | None, client: Client) -> None:
+    """ValidationError for a goal of somebody else, one that is reached or dropped, or of a plan that has ended."""
+    if goal is None:
+        return
+    open_now = PlanGoal.objects.filter(pk=goal.pk, client=client, status="open", plan__ended_on__isnull=True)
+    if not open_now.exists():
+        raise ValidationError({"plan_goal": _("Kies een doel dat nog loopt")})
 
 
 def _check_order(start: dt.date | None, end: dt.date | None, field: str = "planned_end") -> None:

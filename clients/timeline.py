@@ -19,7 +19,7 @@ from clients.models import Client, Event
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Parameters that hold labels, as their Dutch source; the others are names, or what somebody wrote.
-LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form", "function", "how", "kind"})
+LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form", "answer", "function", "how", "kind"})
 
 # act -> (title, sentence with the act's parameters, icon of the page)
 TEXTS: dict[str, tuple[object, object, str]] = {
@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "lead-changed": (_("Regie"), _("%(name)s heeft nu de regie."), "person"),
     "intake-started": (_("Intake begonnen"), _("De intake is begonnen."), "talk"),
     "intake-concluded": (_("Intake afgerond"), _("Conclusie: %(conclusion)s."), "check"),
+    "assessed": (_("Waar iemand staat"), _("%(definition)s: %(answer)s."), "check"),
     "step-planned": (_("Stap gepland"), _("%(step)s, vanaf %(start)s, door %(partner)s."), "calendar"),
     "step-replanned": (_("Verzet"), _("%(step)s is verzet: vanaf %(start)s, tot en met %(end)s."), "calendar"),
     "step-started": (_("Gestart"), _("%(step)s is begonnen op %(on)s."), "arrow"),
@@ -60,6 +61,10 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "referral-returned": (_("Verwijzing teruggegeven"), _("%(function)s: %(partner)s gaf de vraag terug."), "back"),
     "referral-answered": (_("Verwijzing beantwoord"), _("%(function)s: %(partner)s heeft geantwoord."), "check"),
     "referral-withdrawn": (_("Verwijzing ingetrokken"), _("%(function)s: %(partner)s trok de vraag in."), "back"),
+    "file-closed": (_("Dossier gesloten"), _("Gesloten op %(on)s. Reden: %(reason)s."), "lock"),
+    "file-reopened": (_("Dossier heropend"), _("Het dossier is weer open. %(why)s"), "arrow"),
+    "intake-invited": (_("Uitgenodigd voor de intake"), _("%(partner)s, %(on)s om %(time)s uur."), "calendar"),
+    "invitation-cancelled": (_("Uitnodiging ingetrokken"), _("%(partner)s hoeft niet te komen op %(day)s."), "bell"),
     "benefit-declined": (_("Voorstel afgewezen"), _("%(effect)s, vanaf %(on)s. %(reason)s"), "bell"),
 }  # fmt: skip
 
@@ -86,7 +91,7 @@ def record(
         about=str(about._meta.model_name) if about else "", about_id=about.pk if about else None,
         partner_id=models.Subquery(teller.values("partner")), author_id=models.Subquery(teller.values("user")),
     )  # fmt: skip
-    Outbox.objects.create(chain_id=client.chain_id, topic="told", payload={"event": event.pk})
+    Outbox.objects.create(chain_id=client.chain_id, topic="told", payload={"event": event.pk, "client": client.pk})
     kick_on_commit(client.chain_id)
     return event
 
