@@ -7,7 +7,8 @@ that the application cannot write what is derived.
 from django.conf import settings
 
 from chain.parts import WITH_REFERRAL
-from chain.rowsecurity import APP, CHAIN, any_of, reads, sees_client
+from chain.rowsecurity import APP, CHAIN, any_of, reads, sees_client, writes
+from clients import terms
 
 TRIGGER = "returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as"
 DAYS = settings.SIGHT_AFTER_STEP_DAYS
@@ -18,6 +19,13 @@ TOUCHED = """
     if tg_op = 'INSERT' then touched := array(select distinct client_id from new_rows);
     elsif tg_op = 'DELETE' then touched := array(select distinct client_id from old_rows);
     else touched := array(select client_id from new_rows union select client_id from old_rows); end if;"""
+
+# A closed file, by the BSN, that the acting membership may bring back: it registers, and where the person lived.
+RETURNING = f"""from clients_identity i join clients_client c on c.id = i.client_id and c.chain_id = i.chain_id
+          where i.bsn_index = wanted_bsn and c.closed_on is not null
+            and {any_of("c.chain_id", "snoer_registrar_chains")} and {writes("identity")}
+            and (c.lived_in && array(select snoer_municipalities())
+              or c.lived_in = '{{}}' and {any_of("c.chain_id", "snoer_contact_chains")})"""
 
 FUNCTIONS = {
     # Monday to Friday; from a Saturday or Sunday it counts as from the Friday before. clients.terms.after() knows the same.
@@ -83,9 +91,10 @@ FUNCTIONS = {
     "snoer_break_glass(wanted text, why text)": f"""returns bigint language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$
         declare m chain_membership; c clients_client; g bigint; until timestamptz := now() + interval '24 hours'; begin
-        select * into m from chain_membership where id = snoer_membership() and chain_id = any(array(select snoer_chains()));
+        select * into m from chain_membership where id = snoer_membership() and chain_id = any(array(select snoer_chains()))
+          for update;  -- two at once: else each counts without the other
         select * into c from clients_client where chain_id = m.chain_id and number = wanted;
-        if c.id is null or m.partner_id is null or btrim(why) = '' then return null; end if;
+        if c.id is null or m.partner_id is null or btrim(coalesce(why, '')) = '' then return null; end if;
         if not (m.role = 'coordinator' and c.closed_on is null
           or m.role in ('consultant', 'lead_consultant') and c.closed_on is not null
             and (c.lived_in && array(select snoer_municipalities())
@@ -108,6 +117,34 @@ FUNCTIONS = {
           (n.at at time zone 'Europe/Amsterdam')::date, d.last, d.last, n.expires_at
         from new_rows n join chain_membership m on m.id = n.membership_id,
           lateral (select (n.expires_at at time zone 'Europe/Amsterdam')::date as last) d;
+        return null; end $$""",
+    # The end of a file. Whoever closes it does not see it any more, which a policy would take for a wrong row: so the
+    # last word is said here, of a file that is in sight and open, by who writes it.
+    "snoer_close_file(wanted bigint, day date)": f"""returns bool language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ begin
+        update clients_client c set closed_on = day, version = c.version + 1
+        where c.id = wanted and c.closed_on is null and {sees_client("c.")} and {writes("client")}
+          and {any_of("c.chain_id", "snoer_contact_chains")};
+        return found; end $$""",
+    # The number of the closed file that a BSN is of, for who may register the person and so bring the file back.
+    "snoer_closed_file(wanted_bsn text)": f"""returns text language sql stable security definer
+        set search_path = pg_catalog, public, pg_temp as $$ select c.number {RETURNING} $$""",
+    # The file comes back, with the acting consultant in the lead; gives its id, or nothing where there is none (any more).
+    "snoer_bring_back(wanted_bsn text, why text)": f"""returns bigint language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ declare found bigint; person bigint; begin
+        if btrim(coalesce(why, '')) = '' then return null; end if;
+        select c.id into found {RETURNING} for update of c;
+        select u into person from snoer_users() u;
+        if found is null then return null; end if;
+        update clients_closure set reopened_on = snoer_today(), reopened_why = btrim(why), reopened_by_id = person
+          where client_id = found and reopened_on is null;
+        update clients_client set closed_on = null, lead_id = person, version = version + 1 where id = found;
+        return found; end $$""",
+    # A note is no event, and is a contact all the same.
+    "snoer_contacted()": f"""{TRIGGER} $$ begin
+        insert into chain_outbox (chain_id, topic, payload)
+        select chain_id, 'contact', jsonb_build_object('clients', jsonb_agg(distinct client_id)) from new_rows group by 1
+          having count(distinct client_id) <= 5000;  -- of more, the night makes the tasks
         return null; end $$""",
     "snoer_involved()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
         perform snoer_refresh_sight(touched); return null; end $$""",
@@ -171,6 +208,7 @@ FUNCTIONS = {
         order by 2, 1 limit 5 $$""",
     "snoer_registrar_chains()": f"""returns setof bigint language sql stable security definer
         set search_path = pg_catalog, public, pg_temp as $$ select snoer_chains() where {reads("identity")} $$""",
+    **terms.engine(),
 }
 
 
@@ -189,7 +227,8 @@ def on_statements(table: str, name: str, function: str, operations: str = "inser
 
 
 TRIGGERS = [
-    "create or replace trigger snoer_keep before insert or update of home_id, lived_in, partner_ids on clients_client"
+    "create or replace trigger snoer_keep before insert or update of home_id, lived_in, partner_ids, full_partner_ids"
+    " on clients_client"
     " for each row execute function snoer_keep_derived()",
     *on_statements("clients_client", "snoer_words", "snoer_words", "insert update"),
     *on_statements("clients_residence", "snoer_lives", "snoer_lives"),
@@ -197,6 +236,7 @@ TRIGGERS = [
     *on_statements("clients_teammember", "snoer_member_sight", "snoer_member_sight", "insert update"),
     *on_statements("clients_referral", "snoer_referral_sight", "snoer_referral_sight", "insert update"),
     *on_statements("clients_glass", "snoer_glass_sight", "snoer_glass_sight", "insert"),
+    *on_statements("clients_note", "snoer_contacted", "snoer_contacted", "insert update"),
     *on_statements("clients_involvement", "snoer_involved", "snoer_involved"),
     "create index if not exists word_similar on clients_word using gin (chain_id, word gin_trgm_ops)",
     "create index if not exists client_latest on clients_client (chain_id, registered_on, id)",

@@ -62,12 +62,14 @@ SOURCES = (
         PLAN.format(since='greatest(p.started_on, (select max(e."on") from clients_evaluation e'
                           " where e.plan_id = p.id and e.ladder is not null))", where=""), renews=True,
     ),
-    # A no-show is no contact; the begin or end of a step is: somebody spoke to the person then.
+    # A no-show is no contact; the begin or end of a step is: somebody spoke to the person then. What another partner keeps
+    # to itself does not count, or the day would tell of it.
     TermSource(
         "contact", _("het laatste contact"), "plan", "client",
         CLIENT.format(
             since='greatest(c.registered_on, (select max(n."on") from clients_note n'
-                  " where n.client_id = c.id and n.kind <> 'no-show'),"
+                  " where n.client_id = c.id and n.kind <> 'no-show' and (n.audience = 'chain' or n.partner_id in (select d.partner_id"
+                  " from chain_mandate d where d.chain_id = c.chain_id and d.function = 'person'))),"
                   " (select greatest(max(s.started_on), max(s.ended_on)) from clients_step s where s.client_id = c.id),"
                   ' (select max(e."on") from clients_evaluation e where e.client_id = c.id))',
             join="", where="",

@@ -7,6 +7,7 @@ from django.db import connection
 
 from chain.jobs import once_at_a_time
 from chain.models import Chain
+from clients.terms import run
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,21 @@ def refresh_sight(chain_id: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("select snoer_end_sight(%s)", [chain_id])
         return f"{cursor.fetchone()[0]} clients changed"
+
+
+def renew_tasks(chain_id: int) -> str:
+    """What the chain's terms ask today."""
+    return "{} made, {} moved, {} cleared".format(*run(chain_id))
+
+
+@shared_task
+def terms() -> None:
+    """Every night, and safe at any time: the tasks of all, since a day has passed and terms are told by days."""
+    for chain in Chain.objects.all():
+        try:
+            once_at_a_time(chain.pk, "terms", "terms", lambda chain=chain: renew_tasks(chain.pk))  # type: ignore[misc]
+        except Exception:
+            logger.exception("tasks of chain %s could not be renewed", chain.pk)
 
 
 @shared_task

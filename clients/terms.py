@@ -18,10 +18,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from chain.acting import acting_as, system_membership
-from chain.days import today
 from chain.formats import day
+from chain.functions import FUNCTIONS
 from chain.jobs import lock
-from chain.models import Instrument, holds_on
+from chain.models import FORMS_OF_WORK, Instrument, holds_on
 from clients.models import Term
 from clients.registered import TermSource
 
@@ -47,6 +47,13 @@ def sources() -> dict[str, TermSource]:
                 raise ValueError(f"two sources of terms are called {source.key}")
             found[source.key] = source
     return found
+
+
+def scope_names(source: TermSource, chain_id: int | None = None) -> dict[str, object]:
+    """What a term of the source can be narrowed to, code and name; instruments are those of the chain."""
+    if source.scopes == "instrument":
+        return dict(Instrument.objects.filter(chain_id=chain_id).values_list("code", "name"))
+    return {"function": FUNCTIONS, "form": FORMS_OF_WORK}.get(source.scopes, {})
 
 
 # Days: the same in Python and in SQL (tests/clients/test_terms_engine.py compares them).
@@ -107,79 +114,79 @@ def check_limits(
 def run(chain_id: int, clients: Iterable[int] | None = None) -> Ran:
     """Bring the tasks of the chain (or of these clients) to what its terms say today; twice in a row changes nothing.
 
-    One statement for all terms. Runs wait for one another, so that two do not make the same task.
+    Runs wait for one another, so that two do not make the same task.
     """
     some = None if clients is None else sorted(set(clients))
     if some == []:
         return Ran(0, 0, 0)
-    with acting_as(system_membership(chain_id, "terms"), "terms"):
+    with acting_as(system_membership(chain_id, "terms"), "terms"), connection.cursor() as cursor:
         lock("tasks", chain_id)
-        wanted = _wanted(chain_id, some is not None)
-        params = {"chain": chain_id, "clients": some, "today": today(), "ahead": AHEAD_DAYS}
-        with connection.cursor() as cursor:
-            cursor.execute(ENGINE.format(wanted=wanted, due=DUE, only=ONLY if some is not None else ""), params)
-            return Ran(*cursor.fetchone())
+        cursor.execute("select * from snoer_keep_terms(%s, %s::bigint[])", [chain_id, some])
+        return Ran(*cursor.fetchone())
 
 
-def _wanted(chain_id: int, some: bool) -> str:
-    """The select of what the chain's terms ask for, a part for each source that one of them names."""
-    used = Term.objects.filter(chain_id=chain_id).values_list("source", flat=True).order_by("source").distinct()
-    parts = [_of(sources()[key], some) for key in used if key in sources()]
-    return " union all ".join(parts) or NOTHING
+def engine() -> dict[str, str]:
+    """The function in the database that does it, of all sources: for clients.sql. One statement for all terms.
+
+    A definer function for a system membership, since planning a dozen selects under their policies takes longer than
+    the whole run for one client. Planned anew each time: a plan for one client would do badly for all.
+    """
+    parts = [OF_SOURCE.format(source=source, looks_back="null" if source.looks_back is None else source.looks_back,
+                              scoped=SCOPED if source.scopes else "t.scope = ''", only="{only}")
+             for source in sources().values()]  # fmt: skip
+    statement = ENGINE.replace("{wanted}", " union all ".join(parts).replace("%(chain)s", "$1"))
+    whole = statement.replace("{only}", "").replace("{kept}", "")
+    some = statement.replace("{only}", "and s.client_id = any($2)").replace("{kept}", "and k.client_id = any($2)")
+    return {
+        "snoer_keep_terms(wanted_chain bigint, wanted_clients bigint[])": f"""returns table (made bigint, moved bigint,
+        cleared bigint) language plpgsql security definer set search_path = pg_catalog, public, pg_temp set jit = off as $$
+        begin
+        if not wanted_chain = any(array(select snoer_system_chains())) then return; end if;
+        if wanted_clients is null then return query execute $all${whole}$all$ using wanted_chain;
+        else return query execute $some${some}$some$ using wanted_chain, wanted_clients; end if;
+        end $$"""
+    }
 
 
-def _of(source: TermSource, some: bool) -> str:
-    looks_back = "null" if source.looks_back is None else source.looks_back
-    return OF_SOURCE.format(
-        source=source, renews=source.renews, looks_back=looks_back,
-        scoped=SCOPED if source.scopes else "t.scope = ''", only="and s.client_id = any(%(clients)s)" if some else "",
-    )  # fmt: skip
-
-
-ONLY = "and k.client_id = any(%(clients)s)"
 OF_SOURCE = """
     select t.id as term_id, t.key, t.unit, t.hard, t.warn_days, t.for_whom, n.nth,
       t."offset" + (n.nth - 1) * coalesce(t.every, 0) as number, s.client_id, s.about_id, s.since, s.partner_id,
-      '{source.part}' as part, '{source.about}' as about, {renews} as renews, {looks_back}::int as looks_back
+      '{source.part}' as part, '{source.about}' as about, {source.renews} as renews, {looks_back}::int as looks_back
     from clients_term t join ({source.sql}) s on {scoped} and s.since >= t.started_on
         and (t.ended_on is null or s.since <= t.ended_on),
       generate_series(1, t.times) n(nth)
-    where t.chain_id = %(chain)s and t.source = '{source.key}' {only}"""
+    where t.chain_id = $1 and t.source = '{source.key}' {only}"""
 SCOPED = """(t.scope = s.scope or t.scope = '' and not exists (select from clients_term o
         where o.chain_id = t.chain_id and o.key = t.key and o.scope = s.scope and s.since >= o.started_on
           and (o.ended_on is null or s.since <= o.ended_on)))"""
-NOTHING = OF_SOURCE.format(
-    source=TermSource("", "", "", "", "select 0::bigint as client_id, 0::bigint as about_id, '' as scope,"
-                      " null::date as since, null::bigint as partner_id"),
-    renews=False, looks_back="null", scoped="false", only="",
-)  # fmt: skip
 # What is wanted, what of it differs from what there is, and what there is that is not wanted any more. Only what differs
 # is touched: a row that stays as it is gets no lock and no history. A task that somebody ended meanwhile stays so.
-ENGINE = """
+ENGINE = f"""
     with wanted as materialized (
       select w.*, w.due_on - w.warn_days as shown_from, case when for_whom <> 'lead' then on_turn end as partner_id
       from (select term_id, key, about, about_id, nth, client_id, part, since, warn_days, for_whom, renews, looks_back,
-        partner_id as on_turn, {due} as due_on from ({wanted}) r) w),
+        partner_id as on_turn, {DUE} as due_on from ({{wanted}}) r) w),
     todo as materialized (
       select w.*, k.status is distinct from 'open' as made from wanted w left join clients_task k
-        on k.chain_id = %(chain)s and k.key = w.key and k.about = w.about and k.about_id = w.about_id and k.nth = w.nth
+        on k.chain_id = $1 and k.key = w.key and k.about = w.about and k.about_id = w.about_id and k.nth = w.nth {{kept}}
       where case when k.status = 'open' then (k.term_id, k.part, k.since, k.due_on, k.shown_from, k.for_whom, k.partner_id)
           is distinct from (w.term_id, w.part, w.since, w.due_on, w.shown_from, w.for_whom, w.partner_id)
         when k.status = 'done' and not (w.renews and w.since > k.since) then false
-        else w.shown_from <= %(today)s::date + %(ahead)s::int
-          and (w.looks_back is null or w.due_on >= %(today)s::date - w.looks_back) end),
+        else w.shown_from <= snoer_today() + {AHEAD_DAYS}
+          and (w.looks_back is null or w.due_on >= snoer_today() - w.looks_back) end),
     put as (
       insert into clients_task (client_id, chain_id, key, term_id, about, about_id, nth, part, since, due_on, shown_from,
         for_whom, partner_id, text, status, result)
-      select client_id, %(chain)s, key, term_id, about, about_id, nth, part, since, due_on, shown_from, for_whom, partner_id,
+      select client_id, $1, key, term_id, about, about_id, nth, part, since, due_on, shown_from, for_whom, partner_id,
         '', 'open', '' from todo
       on conflict (chain_id, key, about, about_id, nth) do update set term_id = excluded.term_id, part = excluded.part,
         since = excluded.since, due_on = excluded.due_on, shown_from = excluded.shown_from, for_whom = excluded.for_whom,
         partner_id = excluded.partner_id, status = 'open', done_on = null, done_by_id = null, result = ''
       where clients_task.status <> 'done' or excluded.since > clients_task.since),
     gone as (
-      update clients_task k set status = 'cleared' where k.chain_id = %(chain)s and k.status = 'open'
-        and k.term_id is not null {only} and not exists (select from wanted w
+      update clients_task k set status = 'cleared' where k.chain_id = $1 and k.status = 'open'
+        and k.term_id is not null {{kept}} and not exists (select from wanted w
           where w.key = k.key and w.about = k.about and w.about_id = k.about_id and w.nth = k.nth)
       returning 1)
-    select count(*) filter (where made), count(*) filter (where not made), (select count(*) from gone) from todo"""
+    select count(*) filter (where todo.made), count(*) filter (where not todo.made), (select count(*) from gone)
+    from todo"""  # noqa: S608

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_noop as later
 from chain.functions import FUNCTIONS
 from chain.models import FORMS_OF_WORK, PHASES, TRACKS
 from clients.models import SCHEMES
+from clients.models.term import FOR_WHOM, UNITS
+from clients.terms import scope_names, sources
 from reporting.models import KINDS
 
 SHIPPED = Path(__file__).parent / "blueprints"
@@ -64,6 +66,7 @@ class Blueprint:
     mandates: list[Row] = field(default_factory=list)
     instruments: list[Row] = field(default_factory=list)
     programmes: list[Row] = field(default_factory=list)
+    terms: list[Row] = field(default_factory=list)
 
 
 @cache
@@ -114,6 +117,7 @@ def read(path: Path) -> Blueprint:
     blueprint.mandates = top.get("mandates", [])
     blueprint.instruments = top.get("instruments", [])
     blueprint.programmes = top.get("programmes", [])
+    blueprint.terms = top.get("terms", [])
     reader.once(codes, _("gemeente"))
     reader.problems += _check(blueprint)
     if reader.problems:
@@ -286,6 +290,22 @@ _PROGRAMME: Schema = {
     "saving_per_outflow": (whole(99_999_999), OPTIONAL),
     "targets": (entry(_TARGETS), REQUIRED),
 }
+_TERM: Schema = {
+    "key": (code, REQUIRED),
+    "name": (text(120), REQUIRED),
+    "source": (code, REQUIRED),
+    "scope": (code, OPTIONAL),
+    "offset": (whole(3650), REQUIRED),
+    "unit": (choice(UNITS, later("onbekende eenheid")), OPTIONAL),
+    "every": (whole(3650), OPTIONAL),
+    "times": (whole(100), OPTIONAL),
+    "warn_days": (whole(3650), OPTIONAL),
+    "hard": (flag, OPTIONAL),
+    "for_whom": (choice(FOR_WHOM, later("onbekend voor wie")), OPTIONAL),
+    "article": (text(120), OPTIONAL),
+    "from": (day, REQUIRED),
+    "until": (day, OPTIONAL),
+}
 _TOP: Schema = {
     "chain": (entry({"slug": (code, REQUIRED), "name": (text(120), REQUIRED)}), REQUIRED),
     "municipalities": (several(municipality), REQUIRED),
@@ -293,6 +313,7 @@ _TOP: Schema = {
     "mandates": (several(entry(_MANDATE)), OPTIONAL),
     "instruments": (several(entry(_INSTRUMENT)), OPTIONAL),
     "programmes": (several(entry(_PROGRAMME)), OPTIONAL),
+    "terms": (several(entry(_TERM)), OPTIONAL),
 }
 
 
@@ -377,6 +398,7 @@ def _check(blueprint: Blueprint) -> Iterator[Problem]:
         reader.once(programme.get("counted_schemes", []), _("regeling"))
         yield from _check_targets(programme)
     yield from reader.problems
+    yield from _check_terms(blueprint)
 
 
 def _unique(rows: list[Row], key: str, what: str) -> Iterator[Problem]:
@@ -454,6 +476,41 @@ def _check_instruments(blueprint: Blueprint, partners: Collection[str]) -> Itera
         yield from _period(row)
         if "function" in row and row["function"] not in held:
             yield Problem(row.at("function"), _("geen partner heeft een mandaat voor %s") % row["function"])
+
+
+def _check_terms(blueprint: Blueprint) -> Iterator[Problem]:
+    instruments = {row.get("code") for row in blueprint.instruments}
+    first: dict[str, Row] = {}
+    held: dict[tuple[str, str], list[Row]] = {}
+    for row in blueprint.terms:
+        yield from _period(row)
+        source = sources().get(row.get("source", ""))
+        if "source" in row and source is None:
+            known = ", ".join(sources())
+            yield Problem(
+                row.at("source"), _("onbekend begin %(key)s (%(known)s)") % {"key": row["source"], "known": known}
+            )
+        if source is not None and "scope" in row:
+            scopes = instruments if source.scopes == "instrument" else scope_names(source)
+            if row["scope"] not in scopes:
+                yield Problem(row.at("scope"), _("%(source)s kent geen %(scope)s")
+                              % {"source": row["source"], "scope": row["scope"]})  # fmt: skip
+        if row.get("every") == 0 or ("every" in row) != (row.get("times", 1) > 1) or row.get("times") == 0:
+            yield Problem(
+                row.at("every" if "every" in row else "times"), _("every en times (meer dan 1) horen bij elkaar")
+            )
+        if "key" not in row:
+            continue
+        before = first.setdefault(row["key"], row)
+        if before.get("source") != row.get("source"):
+            yield Problem(row.at("source"), _("%(key)s begint op regel %(line)d bij iets anders")
+                          % {"key": row["key"], "line": before.line})  # fmt: skip
+        others = held.setdefault((row["key"], row.get("scope", "")), [])
+        for other in others:
+            if "from" in row and "from" in other and _overlap(row, other):
+                yield Problem(row.line, _twice(_("termijn"), row["key"], other.line))
+                break
+        others.append(row)
 
 
 def _check_targets(programme: Row) -> Iterator[Problem]:

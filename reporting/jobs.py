@@ -11,6 +11,8 @@ from chain.acting import acting_as, system_membership
 from chain.jobs import lock, once_at_a_time
 from chain.models import Chain, JobRun, Outbox
 from chain.vitals import SWEPT
+from clients import terms
+from clients.models import Term
 from reporting.counting import count, recheck
 from reporting.models import Programme
 from reporting.sql import MANY
@@ -43,9 +45,18 @@ def empty_outbox(chain_id: int) -> int:
                 chain_id=chain_id, job="outbox",
                 defaults={"started_at": Now(), "ended_at": timezone.now(), "outcome": f"{changed} persons changed"},
             )  # fmt: skip
+        _renew_tasks(chain_id, [payload for _pk, _topic, payload in todo])
         if todo:
             Outbox.objects.filter(pk__in=[pk for pk, _topic, _payload in todo]).update(done_at=Now())
     return changed
+
+
+def _renew_tasks(chain_id: int, payloads: list[dict]) -> None:
+    """What the chain's terms ask for the clients of the lines; of lines about everybody the night makes them."""
+    touched = {client for payload in payloads for client in payload.get("clients", ())}
+    touched |= {payload["client"] for payload in payloads if "client" in payload}
+    if touched and len(touched) <= MANY and Term.objects.filter(chain_id=chain_id).exists():
+        terms.run(chain_id, touched)
 
 
 def sweep() -> None:

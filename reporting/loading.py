@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
+from clients.models import Term
 from reporting.blueprint import Blueprint, Row, national_municipalities
 from reporting.models import Programme, Target
 
@@ -34,6 +35,7 @@ def load(blueprint: Blueprint) -> list[str]:
             loading.mandates(blueprint.mandates)
             loading.instruments(blueprint.instruments)
             loading.programmes(blueprint.programmes)
+            loading.terms(blueprint.terms)
     return loading.changes
 
 
@@ -86,7 +88,7 @@ class _Loading:
             row.save(update_fields=list(before))
         return row
 
-    def end(self, what: str, row: Mandate | Instrument) -> None:
+    def end(self, what: str, row: Mandate | Instrument | Term) -> None:
         """Give what left the blueprint its last day: yesterday, or the day it starts if that is later."""
         yesterday = today() - dt.timedelta(1)
         last = max(row.started_on or yesterday, yesterday)
@@ -221,6 +223,49 @@ class _Loading:
                         Target(programme=programme, chain=self.chain, kind=kind, year=year),
                         {"target": number},
                     )
+
+    def terms(self, rows: list[Row]) -> None:
+        """A term that the administrator has changed or made (its version is over 1) stays so, and that is said."""
+        have = {(t.key, t.scope, t.started_on): t for t in Term.objects.filter(chain=self.chain)}
+        wanted: dict[tuple, Term] = {}
+        for row in rows:
+            term = Term(
+                chain=self.chain, key=row["key"], scope=row.get("scope", ""), started_on=row["from"],
+                ended_on=row.get("until"), name=row["name"], source=row["source"], offset=row["offset"],
+                unit=row.get("unit", "months"), every=row.get("every"), times=row.get("times", 1),
+                warn_days=row.get("warn_days", 0), hard=row.get("hard", False), article=row.get("article", ""),
+                for_whom=row.get("for_whom", "lead"),
+            )  # fmt: skip
+            wanted[term.key, term.scope, term.started_on] = term
+        own = [term for term in have.values() if term.version > 1]
+        for key, term in have.items():
+            if key not in wanted and term.version == 1:
+                self.end(_term(term), term)
+        for key in sorted(wanted):  # an earlier one ends before a later one begins
+            term, old = wanted[key], have.get(key)
+            values = {name: getattr(term, name) for name in TERM}
+            if old is not None and old.version > 1:
+                if any(getattr(old, name) != value for name, value in values.items()):
+                    self.changes.append(_("blijft zoals de beheerder het koos: %s") % _term(old))
+            elif any(_same_time(term, other) for other in own):
+                self.changes.append(_("blijft zoals de beheerder het koos: %s") % _term(term))
+            else:
+                self.put(_term(term), old, term, values)
+
+
+# What of a term can change; key, scope and first day say which one it is.
+TERM = ("ended_on", "name", "source", "offset", "unit", "every", "times", "warn_days", "hard", "article", "for_whom")
+
+
+def _term(row: Term) -> str:
+    what = f"{row.key} {row.scope}".strip()
+    return _("termijn %(what)s vanaf %(from)s") % {"what": what, "from": _shown(row.started_on)}
+
+
+def _same_time(one: Term, other: Term) -> bool:
+    return (one.key, one.scope) == (other.key, other.scope) and (
+        one.started_on <= (other.ended_on or dt.date.max) and other.started_on <= (one.ended_on or dt.date.max)
+    )
 
 
 def _mandate(row: Mandate) -> str:

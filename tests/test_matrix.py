@@ -91,6 +91,8 @@ ROWS: dict[str, Row] = {
     "results": Row(get=SZMH | MANAGERS | {"annex_consultant"}),
     # lists: each shows one's own
     "day": Row(get=PLANS),
+    "news": Row(get=PLANS, post=PLANS),
+    "meanings": Row(get=ALL | {"stranger"}),
     "clients": Row(get=READS_FILES | COORDINATORS | {"privacy"}),
     "running": Row(get=PLANS, post=PLANS),
     "proposals": Row(get=READS_FILES | COORDINATORS),
@@ -107,7 +109,7 @@ ROWS: dict[str, Row] = {
     "residence_new": Row(get=kept(SHARED), post=kept(SHARED)),
     "benefit_new": Row(get=kept(SHARED), post=kept(SHARED)),
     "benefit_end": Row(get=kept(SHARED), post=kept(SHARED)),
-    "bsn": Row(post=SHARED),
+    "bsn": Row(post=SHARED | {"archivist"}),
     "team_add": Row(get=kept(SHARED), post=kept(SHARED)),
     "team_leave": Row(get=kept(SHARED), post=kept(SHARED)),
     "lead_change": Row(get=kept(SHARED), post=kept(SHARED)),
@@ -255,8 +257,9 @@ ACTS_AS = {
     "migrate": set(),  # as the owner of the tables, before anybody acts
     # tasks
     "clients.tasks.end_sight": {"sight"},
-    "reporting.tasks.empty_outbox": {"count"},
-    "reporting.tasks.sweep": {"count"},
+    "clients.tasks.terms": {"terms"},
+    "reporting.tasks.empty_outbox": {"count", "terms"},
+    "reporting.tasks.sweep": {"count", "terms"},
     "reporting.tasks.nightly": {"count"},
 }
 OWN = ("chain", "clients", "diagnosis", "placement", "development", "reporting")

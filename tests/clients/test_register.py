@@ -134,7 +134,7 @@ def test_it_stands_on_the_timeline_and_in_the_outbox_once(w, consultant):
     event = only(Event, client__last_name="Amrani")
     assert (event.act, event.part, event.on) == ("registered", "client", dt.date(2020, 11, 2))
     assert event.params == {"source": "via een ketenpartner"}
-    assert [line.payload for line in rows(Outbox, topic="told")] == [{"event": event.pk}]
+    assert [line.payload for line in rows(Outbox, topic="told")] == [{"event": event.pk, "client": event.client_id}]
 
 
 def test_without_bsn_and_without_benefit(w, consultant):
