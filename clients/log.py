@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -21,34 +23,36 @@ from chain.models import Membership
 from chain.parts import PARTS
 from clients import access
 from clients.models import Client
-from clients.models.timeline import NOTE_KINDS
+from clients.models.timeline import NOTE_KINDS, NOTE_PARTS, WITH_WHOM
 from clients.timeline import TEXTS, told
 
 PAGE = 20
 ICONS = {"talk": "talk", "phone": "talk", "mail": "doc", "visit": "person", "no-show": "bell"}
 # What one can choose to see: key in the address -> (name, notes too, acts).
 STEP_ACTS = [act for act in TEXTS if act.startswith(("step-", "placed", "placement-", "intake-"))]
+REFERRAL_ACTS = [act for act in TEXTS if act.startswith("referral-")]
 FILTERS: dict[str, tuple[object, bool, list[str] | None]] = {
     "": (_("Alles"), True, None),
     "contact": (_("Gesprekken en notities"), True, []),
     "stappen": (_("Stappen en plaatsingen"), False, STEP_ACTS),
-    "gegevens": (_("Gegevens, uitkering en team"), False, [act for act in TEXTS if act not in STEP_ACTS]),
+    "verwijzingen": (_("Verwijzingen"), False, REFERRAL_ACTS),
+    "gegevens": (_("Gegevens, uitkering en team"), False, [act for act in TEXTS if act not in STEP_ACTS + REFERRAL_ACTS]),
 }
 
 # The day of an entry is the day that it tells of, or, for what is still to come, the day on which it was told.
 LOG = """
     with log as (
       select 'event' as source, id, least("on", (at at time zone 'Europe/Amsterdam')::date) as day, at, act as kind,
-        params, "on", '' as text, '' as audience, 1 as version, partner_id, author_id
+        params, "on", '' as text, '' as audience, '' as with_whom, '' as about, 1 as version, partner_id, author_id
       from clients_event
       where client_id = %(client)s and part = any(%(parts)s) and (%(acts)s::text[] is null or act = any(%(acts)s))
       union all
       select 'note', id, least("on", (at at time zone 'Europe/Amsterdam')::date), at, kind,
-        '{}'::jsonb, "on", text, audience, version, partner_id, author_id
+        '{}'::jsonb, "on", text, audience, with_whom, part, version, partner_id, author_id
       from clients_note where client_id = %(client)s and part = any(%(parts)s) and %(notes)s)
-    select log.source, log.id, log.day, log.at, log.kind, log.params, log."on", log.text, log.audience, log.version,
-      log.author_id, u.name as author, coalesce(p.name, '') as partner, coalesce(p.colour, 'system') as colour,
-      count(*) over () as total
+    select log.source, log.id, log.day, log.at, log.kind, log.params, log."on", log.text, log.audience, log.with_whom,
+      log.about, log.version, log.author_id, u.name as author, coalesce(p.name, '') as partner,
+      coalesce(p.colour, 'system') as colour, count(*) over () as total
     from log join chain_user u on u.id = log.author_id left join chain_partner p on p.id = log.partner_id
     where %(day)s::date is null
       or (log.day, log.at, log.source, log.id) < (%(day)s::date, %(at)s::timestamptz, %(source)s::text, %(id)s::bigint)
@@ -84,6 +88,9 @@ class Entry:
     changed: bool
     edit_url: str
     cursor: str
+    with_whom: object = ""  # of a note, where that is not the person
+    about: object = ""  # the part of the file that a note is about, where that is one
+    history_url: str = ""
 
 
 @dataclass
@@ -162,7 +169,17 @@ def _entry(row: dict[str, Any], membership: Membership, client: Client) -> Entry
         changed=row["version"] > 1,
         edit_url=reverse("note_edit", args=[client.number, row["id"]]) if own else "",
         cursor=f"{row['day']}_{(row['at'] - EPOCH) // MICROSECOND}_{row['source']}_{row['id']}",
+        with_whom=WITH_WHOM.get(row["with_whom"], "") if row["with_whom"] != "person" else "",
+        about=NOTE_PARTS.get(row["about"], "") if row["about"] != "notes" else "",
+        history_url=reverse("note_history", args=[client.number, row["id"]]) if note and row["version"] > 1 else "",
     )
+
+
+def _done(query: Mapping[str, str]) -> str:
+    """What was just done with the note form, as the page says it."""
+    if "weg" in query:
+        return translate("De tekst is weggegooid.")
+    return translate("De notitie is opgeslagen.") if "bewaard" in query else ""
 
 
 @login_required
@@ -174,7 +191,7 @@ def timeline(request: HttpRequest, number: str) -> HttpResponse:
     fragment = "HX-Request" in request.headers
     found = access.client(request, number, "client", also=("plan", "notes"), log=not (fragment and older))
     log = page(membership, found, request.GET.get("soort", ""), request.GET.get("voor", ""))
-    context: dict[str, Any] = {"client": found, "log": log, "section": "clients", "saved": "bewaard" in request.GET}
+    context: dict[str, Any] = {"client": found, "log": log, "section": "clients", "saved": _done(request.GET)}
     if fragment and older:
         return render(request, "clients/_log_entries.html", context)
     from clients.notes import note_form  # the form stands in the log, and its page shows the log

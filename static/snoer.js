@@ -6,16 +6,23 @@ const RETRY = 15000; // while there is no connection
 
 const dirty = new Set(); // forms with something typed that is not saved yet
 
-// `/` puts the cursor in the search box, as long as nobody is typing elsewhere.
+// `/` puts the cursor in the search box and `n` in the note, as long as nobody is typing elsewhere; Ctrl+Enter saves.
+const SHORTCUTS = { "/": "search", n: "note-text" };
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus();
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const quick = event.target.closest("form[data-quick]");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && quick && !event.repeat) {
+    event.preventDefault();
+    quick.requestSubmit(quick.querySelector("button[type=submit]:not([name])"));
+    return;
+  }
+  if (!(event.key in SHORTCUTS) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const search = document.getElementById("search");
-  if (!search) return;
+  const field = document.getElementById(SHORTCUTS[event.key]);
+  if (!field) return;
   event.preventDefault();
-  search.focus();
-  search.select();
+  field.focus();
+  if (field.type === "search") field.select();
 });
 
 function closeMenus(except) {
@@ -46,6 +53,7 @@ document.addEventListener("submit", (event) => {
   freshToken(event.target);
   dirty.delete(event.target);
   clearTimeout(timers.get(event.target));
+  sent.add(event.target);
 }, true);
 window.addEventListener("beforeunload", (event) => {
   if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
@@ -55,6 +63,7 @@ window.addEventListener("beforeunload", (event) => {
 // {"saved": "10:42", "fields": {"version": "4", ...}}, the fields being hidden ones that the next post needs.
 const timers = new WeakMap();
 const saving = new WeakSet();
+const sent = new WeakSet(); // forms on their way to be saved for good
 
 function plan(form, pause) {
   clearTimeout(timers.get(form));
@@ -73,7 +82,7 @@ function say(form, kind, extra) {
   }
 }
 
-async function save(form) {
+async function save(form, keepalive = false) {
   if (!form.isConnected || !dirty.has(form)) return;
   if (saving.has(form)) return plan(form, PAUSE);
   saving.add(form);
@@ -83,7 +92,7 @@ async function save(form) {
   dirty.delete(form); // what is typed from here on makes it dirty again
   say(form, "saving");
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetch(form.action, { method: "POST", body, keepalive, headers: { Accept: "application/json" } });
     if (answer.redirected || answer.status === 401 || answer.status === 403) {
       dirty.add(form);
       say(form, "signedOut");
@@ -93,7 +102,9 @@ async function save(form) {
       for (const [name, value] of Object.entries(result.fields ?? {})) {
         if (form.elements[name]) form.elements[name].value = value;
       }
-      say(form, "saved", result.saved);
+      if (sent.has(form)) return; // saved for good meanwhile
+      say(form, result.saved ? "saved" : "empty", result.saved);
+      for (const button of form.querySelectorAll("[data-discard]")) button.hidden = !result.saved;
     } else {
       dirty.add(form);
       say(form, "refused");
@@ -106,6 +117,33 @@ async function save(form) {
     saving.delete(form);
   }
 }
+
+// Away from the page, on a phone for good perhaps: what was just typed is saved first.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) return;
+  for (const form of dirty) if (form.matches("[data-autosave]")) save(form, true);
+});
+
+// A form that htmx sends and that does not arrive, for want of a connection or a session, stays as it is.
+function stays(form, kind) {
+  sent.delete(form);
+  dirty.add(form);
+  say(form, kind);
+  plan(form, RETRY);
+}
+document.addEventListener("htmx:before:response", (event) => {
+  const form = event.target;
+  if (!form.matches?.("form[data-autosave]")) return;
+  const { raw } = event.detail.ctx.response;
+  const line = form.querySelector("[data-autosave-status]");
+  const signedOut = raw.status === 403 || (raw.redirected && new URL(raw.url).pathname === line?.dataset.signIn);
+  if (!signedOut && raw.status < 500) return;
+  event.preventDefault();
+  stays(form, signedOut ? "signedOut" : "offline");
+});
+document.addEventListener("htmx:error", (event) => {
+  if (event.target.matches?.("form[data-autosave]")) stays(event.target, "offline");
+});
 
 // What only a script can do is hidden until there is one; what was just swapped in gets the same.
 const seen = new WeakSet(); // error summaries that had the focus once: a swap elsewhere must not take it back
