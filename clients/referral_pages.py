@@ -131,8 +131,11 @@ def of_client(client: Client) -> QuerySet[Referral]:
 class AskForm(forms.Form):
     """What is asked, of whom, what they see with it, and by when."""
 
-    function = forms.ChoiceField(label=_("Waarvoor"), help_text=_("Dit bepaalt welke partners u kunt vragen."))
-    partner = forms.ModelChoiceField(label=_("Aan wie"), queryset=Partner.objects.none(), required=False)
+    function = forms.ChoiceField(label=_("Waarvoor"), help_text=_("Dit bepaalt wie u kunt vragen."))
+    partner = forms.ModelChoiceField(
+        label=_("Aan wie"), queryset=Partner.objects.none(), help_text=_("Wie dit doet waar de inwoner woont."),
+        error_messages={"required": _("Kies een partner")},
+    )  # fmt: skip
     question = forms.CharField(
         label=_("Uw vraag"), max_length=4000, help_text=ANY, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -165,11 +168,12 @@ class AskForm(forms.Form):
         ids = set(self.holders[chosen]) if narrowed else {pk for holders in self.holders.values() for pk in holders}
         who.queryset = Partner.objects.filter(chain_id=client.chain_id, pk__in=ids)
         who.empty_label = None if narrowed and len(ids) == 1 else _("Kies een partner")
+        who.required = not (self.is_bound and len(self.holders.get(chosen, [])) == 1)  # then nobody has to choose
         parts: Any = self.fields["shared"]
         _going_on, sharable = referrals.seen(membership, client)
         parts.choices = [(part, capfirst(str(PARTS[part].label))) for part in sharable]
         parts.help_text = _("Altijd te zien: %(always)s. Kies alleen erbij wat nodig is om te antwoorden.") % {
-            "always": _and(part_names(part for part in PARTS if part in WITH_REFERRAL))
+            "always": ", ".join(part_names(part for part in PARTS if part in WITH_REFERRAL))
         }
         goals: Any = self.fields["plan_goal"]
         goals.queryset = PlanGoal.objects.filter(client=client, status="open", plan__ended_on__isnull=True)
@@ -177,14 +181,9 @@ class AskForm(forms.Form):
             del self.fields["plan_goal"]
 
     def clean(self) -> dict[str, Any]:
-        """With one partner to ask, nobody has to choose."""
         clean = super().clean() or self.cleaned_data
-        holders = self.holders.get(clean.get("function", ""), [])
         if clean.get("partner") is None and "partner" not in self.errors and "function" in clean:
-            if len(holders) == 1:
-                clean["partner"] = Partner.objects.filter(pk=holders[0]).first()
-            else:
-                self.add_error("partner", _("Kies een partner"))
+            clean["partner"] = Partner.objects.get(pk=self.holders[clean["function"]][0])
         return clean
 
 
@@ -197,10 +196,6 @@ def _grouped(holders: dict[str, list[int]], chain_id: int) -> list[tuple[str, li
         if key in holders:
             groups[phases.get(key, "")].append((key, function_name(key)))
     return [(capfirst(str(names[phase])), options) for phase, options in groups.items() if options]
-
-
-def _and(names: list[str]) -> str:
-    return translate(" en ").join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 class ActForm(forms.Form):
