@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop as later
 from chain.functions import FUNCTIONS
 from chain.models import FORMS_OF_WORK, PHASES, TRACKS
 from clients.models import SCHEMES
+from clients.models.standing import ANSWERS
 from clients.models.term import FOR_WHOM, UNITS
 from clients.terms import scope_names, sources
 from reporting.models import KINDS
@@ -66,6 +67,7 @@ class Blueprint:
     mandates: list[Row] = field(default_factory=list)
     instruments: list[Row] = field(default_factory=list)
     programmes: list[Row] = field(default_factory=list)
+    definitions: list[Row] = field(default_factory=list)
     terms: list[Row] = field(default_factory=list)
 
 
@@ -117,6 +119,7 @@ def read(path: Path) -> Blueprint:
     blueprint.mandates = top.get("mandates", [])
     blueprint.instruments = top.get("instruments", [])
     blueprint.programmes = top.get("programmes", [])
+    blueprint.definitions = top.get("definitions", [])
     blueprint.terms = top.get("terms", [])
     reader.once(codes, _("gemeente"))
     reader.problems += _check(blueprint)
@@ -290,6 +293,16 @@ _PROGRAMME: Schema = {
     "saving_per_outflow": (whole(99_999_999), OPTIONAL),
     "targets": (entry(_TARGETS), REQUIRED),
 }
+_DEFINITION: Schema = {
+    "key": (code, REQUIRED),
+    "name": (text(80), REQUIRED),
+    "kind": (choice(ANSWERS, later("onbekende soort antwoord")), OPTIONAL),
+    "text": (text(), REQUIRED),
+    "signs": (several(text(300)), OPTIONAL),
+    "source": (text(160), OPTIONAL),
+    "from": (day, REQUIRED),
+    "until": (day, OPTIONAL),
+}
 _TERM: Schema = {
     "key": (code, REQUIRED),
     "name": (text(120), REQUIRED),
@@ -313,6 +326,7 @@ _TOP: Schema = {
     "mandates": (several(entry(_MANDATE)), OPTIONAL),
     "instruments": (several(entry(_INSTRUMENT)), OPTIONAL),
     "programmes": (several(entry(_PROGRAMME)), OPTIONAL),
+    "definitions": (several(entry(_DEFINITION)), OPTIONAL),
     "terms": (several(entry(_TERM)), OPTIONAL),
 }
 
@@ -398,6 +412,7 @@ def _check(blueprint: Blueprint) -> Iterator[Problem]:
         reader.once(programme.get("counted_schemes", []), _("regeling"))
         yield from _check_targets(programme)
     yield from reader.problems
+    yield from _check_definitions(blueprint)
     yield from _check_terms(blueprint)
 
 
@@ -476,6 +491,24 @@ def _check_instruments(blueprint: Blueprint, partners: Collection[str]) -> Itera
         yield from _period(row)
         if "function" in row and row["function"] not in held:
             yield Problem(row.at("function"), _("geen partner heeft een mandaat voor %s") % row["function"])
+
+
+def _check_definitions(blueprint: Blueprint) -> Iterator[Problem]:
+    meant: dict[str, list[Row]] = {}
+    for row in blueprint.definitions:
+        yield from _period(row)
+        others = meant.setdefault(row.get("key", ""), [])
+        for other in others:
+            if row.get("kind", "yes-no") != other.get("kind", "yes-no"):
+                yield Problem(
+                    row.at("kind"), _("%(key)s heeft op regel %(line)d een andere soort antwoord")
+                    % {"key": row["key"], "line": other.line},
+                )  # fmt: skip
+            if "from" in row and "from" in other and _overlap(row, other):
+                yield Problem(row.line, _twice(_("begrip"), row["key"], other.line))
+                break
+        if "key" in row:
+            others.append(row)
 
 
 def _check_terms(blueprint: Blueprint) -> Iterator[Problem]:

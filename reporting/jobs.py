@@ -11,7 +11,7 @@ from chain.acting import acting_as, system_membership
 from chain.jobs import lock, once_at_a_time
 from chain.models import Chain, JobRun, Outbox
 from chain.vitals import SWEPT
-from clients import terms
+from clients import news, terms
 from clients.models import Term
 from reporting.counting import count, recheck
 from reporting.models import Programme
@@ -24,9 +24,9 @@ KEPT_DAYS = 30  # of the outbox
 def empty_outbox(chain_id: int) -> int:
     """Do all that waits in the chain's outbox, in one transaction; the number of persons whose results changed.
 
-    `facts`: every programme is counted anew for exactly those clients, or for all where there are many. `told` is what
-    later notices will be made of: nothing yet. Several changes are one run. A second run waits for the first instead of
-    leaving, since the first may have looked before the second's cause was there.
+    `facts`: every programme is counted anew for exactly those clients, or for all where there are many. `told`: what
+    matters to others becomes news of the partners involved. Several changes are one run. A second run waits for the
+    first instead of leaving, since the first may have looked before the second's cause was there.
     """
     changed = 0
     with acting_as(system_membership(chain_id, "count"), "outbox"):
@@ -45,6 +45,7 @@ def empty_outbox(chain_id: int) -> int:
                 chain_id=chain_id, job="outbox",
                 defaults={"started_at": Now(), "ended_at": timezone.now(), "outcome": f"{changed} persons changed"},
             )  # fmt: skip
+        news.spread(chain_id, [payload["event"] for _pk, topic, payload in todo if topic == "told"])
         _renew_tasks(chain_id, [payload for _pk, _topic, payload in todo])
         if todo:
             Outbox.objects.filter(pk__in=[pk for pk, _topic, _payload in todo]).update(done_at=Now())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
-from clients.models import Term
+from clients.models import Definition, Term
 from reporting.blueprint import Blueprint, Row, national_municipalities
 from reporting.models import Programme, Target
 
@@ -35,6 +35,7 @@ def load(blueprint: Blueprint) -> list[str]:
             loading.mandates(blueprint.mandates)
             loading.instruments(blueprint.instruments)
             loading.programmes(blueprint.programmes)
+            loading.definitions(blueprint.definitions)
             loading.terms(blueprint.terms)
     return loading.changes
 
@@ -88,7 +89,7 @@ class _Loading:
             row.save(update_fields=list(before))
         return row
 
-    def end(self, what: str, row: Mandate | Instrument | Term) -> None:
+    def end(self, what: str, row: Mandate | Instrument | Definition | Term) -> None:
         """Give what left the blueprint its last day: yesterday, or the day it starts if that is later."""
         yesterday = today() - dt.timedelta(1)
         last = max(row.started_on or yesterday, yesterday)
@@ -224,6 +225,28 @@ class _Loading:
                         {"target": number},
                     )
 
+    def definitions(self, rows: list[Row]) -> None:
+        """What a word means is dated: a new meaning is a row of its own, a corrected text or first day a change."""
+        have = {(row.key, row.started_on): row for row in Definition.objects.filter(chain=self.chain)}
+        wanted: dict[tuple[str, dt.date], dict[str, Any]] = {}
+        for position, row in enumerate(rows, 1):
+            wanted[row["key"], row["from"]] = {
+                "name": row["name"], "kind": row.get("kind", "yes-no"), "text": row["text"],
+                "signs": "\n".join(row.get("signs", [])), "source": row.get("source", ""), "position": position,
+                "started_on": row["from"], "ended_on": row.get("until"),
+            }  # fmt: skip
+        gone = {key: row for key, row in have.items() if key not in wanted}
+        moved = {}
+        for key, values in wanted.items():
+            if key not in have and (old := _take_meant(key[0], values, gone)):
+                moved[key] = old
+        for definition in gone.values():
+            self.end(_definition(definition), definition)
+        for key in sorted(wanted):  # an earlier meaning ends before a later one begins
+            known = have.get(key) or moved.get(key)
+            new = Definition(chain=self.chain, key=key[0], started_on=key[1])
+            self.put(_definition(known or new), known, new, wanted[key])
+
     def terms(self, rows: list[Row]) -> None:
         """A term that the administrator has changed or made (its version is over 1) stays so, and that is said."""
         have = {(t.key, t.scope, t.started_on): t for t in Term.objects.filter(chain=self.chain)}
@@ -266,6 +289,22 @@ def _same_time(one: Term, other: Term) -> bool:
     return (one.key, one.scope) == (other.key, other.scope) and (
         one.started_on <= (other.ended_on or dt.date.max) and other.started_on <= (one.ended_on or dt.date.max)
     )
+
+
+def _definition(row: Definition) -> str:
+    return _("begrip %(key)s vanaf %(from)s") % {"key": row.key, "from": _shown(row.started_on)}
+
+
+def _take_meant(key: str, values: dict[str, Any], gone: dict[tuple[str, dt.date], Definition]) -> Definition | None:
+    """Out of `gone` the meaning that this one is with another first day: of the same word, overlapping in time."""
+    for known, old in gone.items():
+        if (
+            known[0] == key
+            and old.started_on <= (values["ended_on"] or dt.date.max)
+            and values["started_on"] <= (old.ended_on or dt.date.max)
+        ):
+            return gone.pop(known)
+    return None
 
 
 def _mandate(row: Mandate) -> str:
