@@ -33,7 +33,9 @@ PEOPLE = [
     Person("bart", "Bart Moonen", "szmh", "manager"),
     Person("hanna", "Hanna Reijnders", "beleid", "policy"),
     Person("ilse", "Ilse Prevoo", "beleid", "coordinator"),
+    Person("tineke", "Tineke Lemmens", "annex", "coordinator"),
     Person("pieter", "Pieter Claessens", "szmh", "privacy"),
+    Person("gerard", "Gerard Smits", "szmh", "archive"),
     Person("anouk", "Anouk Smeets", "szmh", "admin"),
 ]
 

@@ -448,7 +448,7 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
 
 def _sql_modules() -> Iterator:
     for app in apps.get_app_configs():
-        if app.module is not None and app.name in ("clients", "reporting"):
+        if app.module is not None and app.name in ("clients", "diagnosis", "reporting"):
             yield import_module(f"{app.name}.sql")
 
 

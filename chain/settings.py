@@ -212,6 +212,7 @@ SNOER_NAVIGATION = [
     "reporting.navigation.entries",
 ]
 SNOER_RECORD_PANELS = [
+    "clients.task_rows.panel",
     "clients.standing.panel",
     "clients.plan_pages.panel",
     "clients.referral_pages.panel",
@@ -221,6 +222,7 @@ SNOER_RECORD_PANELS = [
 ]
 SNOER_DAY_ROWS = [
     "clients.day.steps",
+    "clients.task_rows.day_rows",
     "clients.referral_inbox.day_rows",
     "diagnosis.panels.day_rows",
     "placement.panels.day_rows",
@@ -228,6 +230,10 @@ SNOER_DAY_ROWS = [
 SNOER_TERM_SOURCES = [
     "clients.starts.SOURCES",
     "placement.starts.SOURCES",
+]
+SNOER_OPEN_ENDS = [
+    "diagnosis.panels.open_ends",
+    "placement.panels.open_ends",
 ]
 SIGHT_AFTER_STEP_DAYS = 90  # access.md rule 2: a partner sees a person until so many days after its step or placement
 

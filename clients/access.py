@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 from chain.models import Membership
 from chain.parts import CONSULTANTS, GLASS, OPENS_CLOSED
 from clients.models import Client, Involvement, Look
+from clients.queries import sees_by_place
 
 
 def client(
@@ -36,6 +37,8 @@ def client(
     if not all(allowed(membership, found, part) for part in parts):
         look(membership, found, parts, "refused")
         raise PermissionDenied
+    if why(membership, found) == "glass":
+        found.glass = Involvement.objects.of(membership).filter(client=found, reason="glass").latest("expires_at")
     if log:
         look(membership, found, [*parts, *readable(membership, found, *also)], why(membership, found))
     return found
@@ -44,7 +47,7 @@ def client(
 def _found(membership: Membership, number: str) -> Client | None:
     """The client, if in sight, with the parts that are shown of the file: all, or those of the partner's involvements."""
     seen = Client.objects.visible_to(membership).select_related("home", "lead").filter(number=number)
-    if membership.role == "system" or membership.is_contact_point:
+    if sees_by_place(membership):
         return seen.first()
     parts = Func(F("parts"), function="to_jsonb", output_field=JSONField())
     mine = Involvement.objects.of(membership).filter(client=OuterRef("pk"))
@@ -94,11 +97,16 @@ def look(membership: Membership, found: Client | None, parts: Iterable[str], why
 
 def looks(membership: Membership, found: Iterable[Client], parts: Iterable[str]) -> None:
     """The look at each of the clients on a page that shows these parts of several, in one go."""
-    ground = "contact-point" if membership.is_contact_point else "involvement"
     each = {client.pk: client for client in found}.values()
     Look.objects.bulk_create(
         [
-            Look(chain_id=membership.chain_id, client=one, membership=membership, parts=list(parts), why=ground)
+            Look(
+                chain_id=membership.chain_id,
+                client=one,
+                membership=membership,
+                parts=list(parts),
+                why=why(membership, one),
+            )
             for one in each
         ]
     )

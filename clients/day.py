@@ -25,14 +25,14 @@ from chain.models import Membership
 from chain.once import new_key
 from chain.parts import CASEWORKERS
 from chain.registry import registered
-from clients import string
+from clients import news, string, task_rows
 from clients.models import Step
+from clients.queries import shows
 from clients.record import address, as_pearl
 from clients.registered import DayRow
 
 SHOWN = 50  # rows on the page
 MOST = 300  # rows of a kind that are fetched; beyond that the page says "more than"
-QUIET_DAYS = 60  # without contact: then the lead consultant is told
 AHEAD_DAYS = 7  # how long beforehand a planned step stands ready to be started
 LOOKS = {
     0: ("error", "clock"),
@@ -42,7 +42,8 @@ LOOKS = {
     4: ("", "bell"),
 }
 
-# Of those whose lead one has: steps past their term, and people for whom nothing is planned or nobody has spoken to.
+# Of those whose lead one has: steps past their term, and people for whom nothing is planned. That nobody has spoken to
+# somebody for long is a term (clients/task_rows.py).
 CASELOAD = """
     with mine as materialized (
       select c.id as client_id, c.number,
@@ -58,16 +59,12 @@ CASELOAD = """
     where s.status = 'planned' and s.planned_on < %(today)s or s.status = 'active' and s.planned_end < %(today)s
     order by term limit %(most)s)
     union all
-    (select 'quiet', mine.*, null, '', '', '', '',
-      greatest(t.heard, d.begun, mine.registered_on) as term, coalesce(d.has_open, false)
+    (select 'idle', mine.*, null, '', '', '', '', greatest(d.begun, mine.registered_on) as term, false
     from mine,
-      lateral (select max(n."on") as heard from clients_note n
-        where n.client_id = mine.client_id and n.kind <> 'no-show') t,
       lateral (select bool_or(s.status in ('planned', 'active')) as has_open,
         greatest(max(s.started_on), max(s.ended_on)) as begun, count(*) as steps
         from clients_step s where s.client_id = mine.client_id) d
     where d.steps > 0 and d.has_open is not true
-      or greatest(t.heard, d.begun, mine.registered_on) < %(today)s - %(quiet)s::int
     order by term limit %(most)s)"""
 # Of a partner's own steps: ready to be started, or past their end. Sight is asked as in Client.objects.visible_to().
 # A limit of one keeps the planner from joining: else it looks at everybody in the chain first.
@@ -82,6 +79,7 @@ EXECUTING = """
         from clients_client c left join chain_municipality m on m.id = c.home_id left join chain_user u on u.id = c.lead_id
         where c.id = s.client_id and c.chain_id = s.chain_id and c.closed_on is null
           and exists (select 1 from clients_involvement v where v.client_id = c.id and v.partner_id = any(%(partners)s)
+            and v.membership_id is null and (v.parts is null or 'plan' = any(v.parts))
             and v.started_on <= %(today)s and (v.seen_until is null or v.seen_until >= %(today)s))
         limit 1) c
     where s.partner_id = any(%(partners)s) and s.chain_id = %(chain)s
@@ -104,13 +102,16 @@ def steps(membership: Membership, everyone: bool = False) -> list[DayRow]:
         return []
     params: dict[str, Any] = {"chain": membership.chain_id, "today": today(), "most": MOST}
     if membership.is_contact_point:
-        params |= {"user": membership.user_id, "quiet": QUIET_DAYS, "everyone": everyone}
+        params |= {"user": membership.user_id, "everyone": everyone}
         found = _rows(CASELOAD, params)
         szmh = membership.partner
-        return [_late(row) if row["kind"] == "late" else _quiet(row, szmh) for row in found]
+        return [_late(row) if row["kind"] == "late" else _idle(row, szmh) for row in found]
     return [
         _to_carry_out(row) for row in _rows(EXECUTING, params | {"partners": membership.acts_for, "ahead": AHEAD_DAYS})
     ]
+
+
+OF_LEAD = (steps, task_rows.day_rows)  # whose rows a lead consultant can look at for all
 
 
 def _row(row: dict[str, Any], reason: str, why: str, next_step: str, urgency: int, **more: Any) -> DayRow:
@@ -131,20 +132,10 @@ def _late(row: dict[str, Any]) -> DayRow:
                 translate("%(step)s afronden of verlengen") % row, 0)  # fmt: skip
 
 
-def _quiet(row: dict[str, Any], szmh: Any) -> DayRow:
+def _idle(row: dict[str, Any], szmh: Any) -> DayRow:
     on_turn = {"partner": szmh.name, "colour": szmh.colour, "person": row["lead"]}
-    if not row["has_open"]:
-        return _row(
-            row,
-            translate("Geen volgende stap"),
-            translate("niets loopt of staat gepland"),
-            translate("Volgende stap kiezen"),
-            4,
-            **on_turn,
-        )
-    days = (today() - row["term"]).days
-    return _row(row, translate("Lang geen contact"), translate("%(days)s dagen geen contact") % {"days": days},
-                translate("Contact opnemen"), 4, **on_turn)  # fmt: skip
+    return _row(row, translate("Geen volgende stap"), translate("niets loopt of staat gepland"),
+                translate("Volgende stap kiezen"), 4, **on_turn)  # fmt: skip
 
 
 def _to_carry_out(row: dict[str, Any]) -> DayRow:
@@ -198,10 +189,11 @@ def in_order(rows: Iterable[DayRow]) -> list[tuple[DayRow, list[str]]]:
     return kept
 
 
-def _paths(client_ids: set[int]) -> dict[int, tuple[str, str]]:
+def _paths(membership: Membership, client_ids: set[int]) -> dict[int, tuple[str, str]]:
     """Per client the path in small, and in words what runs: one query."""
     by_client: dict[int, list[Step]] = {}
-    for step in Step.objects.filter(client_id__in=client_ids).select_related("instrument", "partner"):
+    steps = Step.objects.filter(shows(membership, "plan"), client_id__in=client_ids)
+    for step in steps.select_related("instrument", "partner"):
         by_client.setdefault(step.client_id, []).append(step)
     paths: dict[int, tuple[str, str]] = {}
     for client_id, found in by_client.items():
@@ -223,7 +215,7 @@ def day(request: HttpRequest) -> HttpResponse:
     everyone = may_see_all and request.GET.get("wie") == "iedereen"
     found: list[DayRow] = []
     for function in registered("SNOER_DAY_ROWS"):
-        found += steps(membership, everyone) if function is steps else function(membership)
+        found += function(membership, everyone) if function in OF_LEAD else function(membership)
     chosen = {key: request.GET.get(key, "") for key in ("reden", "partner", "gemeente")}
     values = {"reden": "reason", "partner": "partner", "gemeente": "place"}
     options = {key: sorted({str(getattr(row, name)) for row in found} - {""}) for key, name in values.items()}
@@ -233,17 +225,18 @@ def day(request: HttpRequest) -> HttpResponse:
         if all(not chosen[key] or str(getattr(row, name)) == chosen[key] for key, name in values.items())
     ]  # fmt: skip
     shown = []
-    paths = _paths({row.client_id for row, _also in rows[:SHOWN]}) if rows else {}
+    paths = _paths(membership, {row.client_id for row, _also in rows[:SHOWN]}) if rows else {}
     for row, also in rows[:SHOWN]:
         tone, icon = LOOKS[row.urgency]
         mini, running = paths.get(row.client_id, ("", ""))
-        if row.urgency == 4:  # its day is the last one on which something happened: no term
+        if row.urgency == 4 and (row.term is None or row.term < today()):  # the last day on which something happened
             term, since = "", translate("laatst: %(day)s") % {"day": day_short(row.term)} if row.term else ""
         else:
             term, since = capfirst(day_near(row.term)), _since(row.term)
         shown.append(Shown(row, tone, icon, term, since, new_key(), also, mini, running))
+    told, more_news = news.latest(membership)
     context = {
-        "section": "day", "today": today(), "rows": shown, "total": len(rows),
+        "section": "day", "today": today(), "rows": shown, "total": len(rows), "news": told, "more_news": more_news,
         "people": len({row.client_id for row, _also in rows}),
         "all": len(all_rows), "chosen": chosen, "options": options, "filtered": any(chosen.values()),
         "everyone": everyone, "may_see_all": may_see_all, "here": request.get_full_path(),

@@ -28,10 +28,10 @@ from django.views.decorators.http import require_GET
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.parts import CONSULTANTS
+from chain.parts import ARCHIVE, CONSULTANTS
 from clients import bsn, search
 from clients.models import Client, Step
-from clients.queries import ClientQuerySet, any_of
+from clients.queries import ClientQuerySet, any_of, shows
 from clients.register import may_register
 from clients.string import mini_string, moments
 
@@ -163,7 +163,7 @@ def find(membership: Membership, asked: Asked, there: Options) -> Found:
         found = page(clients.filter(number=number), asked, chain_id)
         if found.rows:
             return found
-    clients = clients.filter(closed_on__isnull=asked.status != "gesloten")
+    clients = clients.filter(closed_on__isnull=asked.status != "gesloten" and membership.role not in ARCHIVE)
     if not asked.q:
         return page(clients, asked, chain_id)
     wanted = search.words(asked.q)
@@ -220,11 +220,11 @@ def page(clients: ClientQuerySet, asked: Asked, chain_id: int) -> Found:
     return found
 
 
-def with_steps(rows: list[dict[str, Any]]) -> None:
+def with_steps(rows: list[dict[str, Any]], membership: Membership) -> None:
     """Add to each row the string in small, the running steps and the next planned one; one question for all rows."""
     paths: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in rows}
     steps = (
-        Step.objects.filter(client_id__in=paths)
+        Step.objects.filter(shows(membership, "plan"), client_id__in=paths)
         .exclude(status="cancelled")
         .values(
             "client_id", "status", "planned_on", "planned_end", "started_on", "ended_on", name=F("instrument__name"),
@@ -269,7 +269,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     found = find(membership, asked, there)
     plan = membership.reads("plan")
     if plan and found.rows:
-        with_steps(found.rows)
+        with_steps(found.rows, membership)
     for row in found.rows:
         row["name"] = listed_name(row)
     context = {

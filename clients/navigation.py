@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.models import Membership
 from chain.navigation import Entry
 from chain.parts import CASEWORKERS, CONSULTANTS
-from clients import referral_inbox
+from clients import glass, referral_inbox
 
 
 def entries(membership: Membership) -> list[Entry]:
@@ -19,4 +19,8 @@ def entries(membership: Membership) -> list[Entry]:
     if membership.reads("client"):
         own = "?consulent=mijn" if membership.role in CONSULTANTS else ""
         found.append(Entry(_("Inwoners"), reverse("clients") + own, "clients", 20))
+    if membership.role == "privacy":
+        found.append(Entry(_("Inzages"), reverse("glass_overview"), "glass-overview", 60))
+    elif glass.may_ask(membership):
+        found.append(Entry(_("Inzage"), reverse("glass"), "glass", 60))
     return found

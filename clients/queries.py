@@ -24,6 +24,29 @@ def any_of(rows: QuerySet) -> Subquery:
     return Subquery(rows.values_list(Value(True, output_field=BooleanField()))[:1], output_field=BooleanField())
 
 
+def sees_by_place(membership: Membership) -> bool:
+    """Whether it sees people by where they live, and so every part that its function reads: at the point of contact.
+
+    Who sees no file by relation does not there either, but for the privacy officer, who reads names only.
+    """
+    if membership.role == "system":
+        return True
+    return bool(membership.is_contact_point) and membership.role not in WITHOUT_FILES - {"privacy"}
+
+
+def shows(membership: Membership, part: str, client: str = "client") -> Q | Subquery:
+    """A condition on what lies under a client: that the file shows the part to the membership (net 1 for lists).
+
+    An involvement can be for some parts only; net 2 says the same.
+    """
+    from clients.models import Involvement
+
+    if sees_by_place(membership):
+        return Q()
+    mine = Involvement.objects.of(membership).filter(client=OuterRef(client))
+    return any_of(mine.filter(Q(parts__isnull=True) | Q(parts__contains=[part])))
+
+
 class InvolvementQuerySet(models.QuerySet):
     def of(self, membership: Membership) -> InvolvementQuerySet:
         """Those that give the membership sight now: its partner's, where its function sees files by relation, and its own."""
@@ -48,6 +71,6 @@ class ClientQuerySet(models.QuerySet):
         if membership is None:
             return self.none()
         mine = self.filter(chain_id=membership.chain_id)
-        if membership.role == "system" or membership.is_contact_point:
+        if sees_by_place(membership):
             return mine
         return mine.filter(any_of(Involvement.objects.of(membership).filter(client=OuterRef("pk"))))

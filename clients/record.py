@@ -25,7 +25,7 @@ from chain.days import today
 from chain.formats import MONTHS, day, day_long, language, period_short, weekday
 from chain.models import Membership
 from chain.registry import registered
-from clients import access, log, steps, string, team
+from clients import access, closing, log, steps, string, team
 from clients.models import LEVELS, SCHEMES, Client, Step
 from clients.models.client import TARGET_GROUPS
 from clients.models.sight import REASONS
@@ -59,11 +59,13 @@ PEOPLE = """
     where t.client_id = %(client)s and t.started_on <= %(today)s and (t.ended_on is null or t.ended_on >= %(today)s)
       and t.user_id is distinct from %(lead)s
     union all
-    select 'sight', v.id, p.id, p.name, p.colour, p.position, '', v.reason, v.seen_until
+    select 'sight', v.id, p.id, p.name, p.colour, p.position, coalesce(u.name, ''), v.reason, v.seen_until
     from clients_involvement v join chain_partner p on p.id = v.partner_id
-    where v.client_id = %(client)s and v.started_on <= %(today)s and (v.seen_until is null or v.seen_until >= %(today)s)
-      and v.partner_id not in (select partner_id from chain_mandate where function = 'person'
-        and started_on <= %(today)s and (ended_on is null or ended_on >= %(today)s))
+      left join chain_membership m on m.id = v.membership_id left join chain_user u on u.id = m.user_id
+    where v.client_id = %(client)s and not (%(closed)s and m.id is null) and v.started_on <= %(today)s
+      and (v.seen_until is null or v.seen_until >= %(today)s) and (v.expires_at is null or v.expires_at > now())
+      and (m.id is not null or v.partner_id not in (select partner_id from chain_mandate where function = 'person'
+        and started_on <= %(today)s and (ended_on is null or ended_on >= %(today)s)))
     union all
     select 'lead', m.id, p.id, p.name, p.colour, p.position, '', '', null
     from chain_membership m join chain_partner p on p.id = m.partner_id
@@ -231,7 +233,8 @@ def table(found: list[Step], axis: string.Axis, number: str) -> list[Row]:
 
 def people(client: Client, found: list[Step], may_change: bool) -> tuple[list[Task], list[Sight]]:
     """Who does what, and who sees the person: one query."""
-    rows = _rows(PEOPLE, {"client": client.pk, "today": today(), "lead": client.lead_id, "chain": client.chain_id})
+    rows = _rows(PEOPLE, {"client": client.pk, "today": today(), "lead": client.lead_id, "chain": client.chain_id,
+                          "closed": client.closed_on is not None})  # fmt: skip
     tasks, in_team = [], set()
     contact = next((row for row in rows if row["kind"] == "lead"), None)
     if client.lead:
@@ -251,16 +254,17 @@ def people(client: Client, found: list[Step], may_change: bool) -> tuple[list[Ta
     for name, colour, names in running.values():
         if not (contact and name == contact["partner"]):
             tasks.append(Task(name, colour, ", ".join(names).lower(), ""))
-    sights: dict[int, Sight] = {}
+    sights: dict[tuple[int, str], Sight] = {}
     for row in rows:
         if row["kind"] == "sight":
-            before = sights.get(row["partner_id"])
-            why = str(REASONS.get(row["text"], row["text"]))
+            whose = (row["partner_id"], row["person"])  # a broken glass is one person's
+            before = sights.get(whose)
+            why = ", ".join(filter(None, [str(REASONS.get(row["text"], row["text"])), row["person"]]))
             until = row["until"]
             if before:
                 why = before.why if why in before.why else f"{before.why}, {why}"
                 until = max(before.until, until) if before.until and until else None
-            sights[row["partner_id"]] = Sight(row["partner"], row["colour"], why, until)
+            sights[whose] = Sight(row["partner"], row["colour"], why, until)
     return tasks, list(sights.values())
 
 
@@ -295,7 +299,10 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "side_panels": [html for panel, html in made if panel.place == "side"],
         "log": log.page(membership, found),
         "note_form": note_form(membership, found),
-        "saved": False,
+        "saved": "",
+        "may_close": closing.may_close(membership, found),
+        "may_reopen": closing.may_reopen(membership, found),
+        "outside": found.home_id is not None and found.home_id not in found.lived_in,
         "edit_url": address("client_edit", number) if access.writes(membership, found, "client") else "",
         "residence_url": address("residence_new", number) if access.writes(membership, found, "contact") else "",
         "benefit_url": address("benefit_new", number) if access.writes(membership, found, "benefit") else "",

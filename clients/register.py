@@ -23,7 +23,7 @@ from chain.forms import DutchDateField
 from chain.models import Counter, Membership, Municipality, Partner, User, holds_on
 from chain.once import earlier, new_key, once
 from chain.parts import CONSULTANTS
-from clients import access, bsn
+from clients import access, bsn, closing
 from clients.languages import LANGUAGES
 from clients.models import (
     LEVELS,
@@ -207,12 +207,14 @@ class RegisterForm(forms.Form):
         help_text=_("Alleen als het uitmaakt voor wat u kunt aanbieden."),
     )  # fmt: skip
     different = forms.CharField(label=_("Dezelfde persoon?"), required=False)
+    again = forms.BooleanField(label=_("Ja, dit is dezelfde persoon"), required=False)
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.membership = membership
         self.once = self.data.get("once") or new_key()
         self.alike: list[Duplicate] = []
+        self.closed = ""  # number of the closed file that the BSN is of
         where: Any = self.fields["municipality"]
         where.offer(membership)
         colleagues = Membership.objects.filter(
@@ -262,7 +264,11 @@ class RegisterForm(forms.Form):
         )  # fmt: skip
         for each in self.alike:
             if each.reason == "bsn":
-                self.known(each.number)
+                self.closed = closing.closed_file(clean["bsn"], self.membership.chain.slug)
+                if not self.closed:
+                    self.known(each.number)
+                elif not clean.get("again"):
+                    self.add_error("again", _("Deze persoon was hier eerder. Bevestig dat het dezelfde persoon is."))
                 self.alike = [each]
                 return
         # The tick holds for those who were shown with it, not for others who come up after a correction.
@@ -288,8 +294,15 @@ class RegisterForm(forms.Form):
         self.add_error("bsn", said)
 
     def register(self) -> Client:
-        """Carry it out; OnRecord with the client number where the BSN has come on record since."""
+        """Carry it out: the old file comes back where there is one. OnRecord where the BSN has come on record since, or
+        the file was opened by another meanwhile."""
         clean = self.cleaned_data
+        if self.closed:
+            why = translate("Opnieuw aangemeld: %(source)s.") % {"source": SOURCES[clean["source"]]}
+            back = closing.bring_back(clean["bsn"], why, by=self.membership)
+            if back is None:
+                raise OnRecord(self.closed)
+            return back
         contact = {key: clean[key] for key in ("postcode", "house_number", "phone", "email", "language")}
         benefit = (clean["scheme"], clean["level"] or "full", clean["benefit_since"]) if clean["scheme"] else None
         return register(
@@ -345,7 +358,10 @@ def new(request: HttpRequest) -> HttpResponse:
                 ]
                 form.known(form.alike[0].number if form.alike else "")
             else:
-                if made:
+                if made and form.closed:
+                    messages.success(request, translate("Het dossier van %(name)s is weer open. Kijk na of alles nog klopt.")
+                                     % {"name": made[0].name})  # fmt: skip
+                elif made:
                     messages.success(request, translate("%(name)s staat in Snoer, met klantnummer %(number)s.")
                                      % {"name": made[0].name, "number": made[0].number})  # fmt: skip
                 return answer

@@ -5,11 +5,14 @@
 
 Each asks its part of the file first (`membership.reads(part)`) and answers in at most two queries, however many rows.
 
+    SNOER_OPEN_ENDS      def ends(client: Client) -> list[OpenEnd]
     SNOER_TERM_SOURCES   a tuple of TermSource: what starts a term
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,22 @@ class DayRow:
     person: str = ""  # who of the partner
     act: str = ""  # text of a button that does it in place, posting today's date to `act_url`
     act_url: str = ""
+
+
+@dataclass(frozen=True)
+class OpenEnd:
+    """What is still open when a file is to be closed. `first`: it has to end before that; the others the closing ends.
+
+    `end(on, why, by)` ends it where nobody can any more: the person has died or moved away.
+    """
+
+    what: str
+    text: str
+    url: str
+    first: bool = False
+    partner: str = ""
+    colour: str = ""
+    end: Callable[[dt.date, str, Any], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from chain.days import today
+from chain.formats import day_typed
+from chain.forms import DutchDateField
 from chain.models import Mandate, Membership, holds_on
 from chain.once import new_key, once
 from chain.parts import CASEWORKERS, CONSULTANTS
@@ -69,6 +71,8 @@ def leave(joined: TeamMember, *, on: dt.date | None = None, by: Membership | Non
         )
         if joined.ended_on is not None:
             return
+        if joined.is_lead:
+            raise ValidationError(_("Wie de regie heeft, blijft tot het dossier sluit. Draag eerst de regie over."))
         joined.ended_on = max(on, joined.started_on)
         joined.save(update_fields=["ended_on"])
         record("team-left", joined.client, about=joined, on=on, name=str(joined.user), partner=joined.partner.name)
@@ -87,20 +91,41 @@ def lead_from(client: Client, lead: Membership, on: dt.date) -> None:
 
 
 def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, by: Membership | None = None) -> None:
-    """The consultant has the lead from now on; the one who has it already changes nothing."""
-    by = acting(by)
+    """The consultant has the lead from the day (today) on; the one who has it already changes nothing.
+
+    ValidationError for a day that is to come, or on which somebody else before the present lead had it.
+    """
+    by, on = acting(by), on or today()
     if not may_change(by) or not by.writes("client"):
         raise PermissionDenied
     with transaction.atomic():
         locked = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
         if locked.lead_id == lead.user_id:
             return
-        lead_from(locked, lead, on or today())
+        _check_lead_from(locked, on, by)
+        lead_from(locked, lead, on)
         locked.lead_id = lead.user_id
         locked.version += 1
         locked.save(update_fields=["lead", "version"])
         record("lead-changed", client, about=client, on=on, name=str(lead.user))
     client.lead, client.version = lead.user, locked.version
+
+
+def _check_lead_from(client: Client, on: dt.date, by: Membership) -> None:
+    """A hand-over can be told afterwards, but takes no days from a lead that was over by then."""
+    if on > today() and by.role != "system":
+        raise ValidationError({"on": _("Deze dag moet nog komen")})
+    over = client.team.filter(is_lead=True, ended_on__gt=F("started_on")).order_by("-ended_on").first()
+    if over and on < over.ended_on:
+        raise ValidationError(
+            {"on": translate("Toen had een ander de regie. Kies %(on)s of later.") % {"on": day_typed(over.ended_on)}}
+        )
+
+
+def leads_so_far(client: Client) -> list[TeamMember]:
+    """Who had the lead, latest first; not who had it for no day at all."""
+    had = client.team.filter(Q(ended_on=None) | Q(ended_on__gt=F("started_on")), is_lead=True)
+    return list(had.select_related("user", "partner").order_by("-started_on", "-pk"))
 
 
 def caseworkers(client: Client) -> Any:
@@ -147,6 +172,9 @@ class JoinForm(forms.Form):
 
 class LeadForm(forms.Form):
     lead = ByPartner(label=_("Wie heeft de regie"), queryset=Membership.objects.none())
+    on = DutchDateField(
+        label=_("Vanaf"), required=False, help_text=_("Leeg: vanaf vandaag. Een eerdere dag kan ook.")
+    )  # fmt: skip
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -194,11 +222,16 @@ def team_add(request: HttpRequest, number: str) -> HttpResponse:
 def team_leave(request: HttpRequest, number: str, member_id: int) -> HttpResponse:
     found = _changing(request, number)
     joined = get_object_or_404(TeamMember.objects.select_related("user", "partner"), pk=member_id, client=found)
+    form = forms.Form(request.POST or None)
     if request.method == "POST":
-        leave(joined, by=request.membership)  # type: ignore[attr-defined]
-        messages.success(request, translate("%(name)s doet niet meer mee.") % {"name": joined.user})
-        return HttpResponseRedirect(reverse("record", args=[number]) + "#team")
-    form = forms.Form()
+        try:
+            leave(joined, by=request.membership)  # type: ignore[attr-defined]
+        except ValidationError as error:
+            form.is_bound = True
+            form.add_error(None, error)
+        else:
+            messages.success(request, translate("%(name)s doet niet meer mee.") % {"name": joined.user})
+            return HttpResponseRedirect(reverse("record", args=[number]) + "#team")
     form.once = new_key()  # type: ignore[attr-defined]
     context = {
         "client": found, "form": form, "section": "clients", "step": None,
@@ -207,7 +240,7 @@ def team_leave(request: HttpRequest, number: str, member_id: int) -> HttpRespons
                           "zoals een stap.") % {"partner": joined.partner},
         "button": _("Uit het team"),
     }  # fmt: skip
-    return render(request, "clients/act.html", context)
+    return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required
@@ -216,12 +249,16 @@ def lead_change(request: HttpRequest, number: str) -> HttpResponse:
     found = _changing(request, number, "client")
     form = LeadForm(request.POST or None, client=found)
     if request.method == "POST" and form.is_valid():
-        change_lead(found, form.cleaned_data["lead"], by=request.membership)  # type: ignore[attr-defined]
-        messages.success(request, translate("%(name)s heeft nu de regie.") % {"name": found.lead})
-        return HttpResponseRedirect(reverse("record", args=[number]) + "#team")
+        try:
+            change_lead(found, form.cleaned_data["lead"], on=form.cleaned_data["on"], by=request.membership)  # type: ignore[attr-defined]
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, translate("%(name)s heeft nu de regie.") % {"name": found.lead})
+            return HttpResponseRedirect(reverse("record", args=[number]) + "#team")
     context = {
         "client": found, "form": form, "section": "clients", "step": None, "title": _("Regie overdragen"),
         "lead": _("Wie de regie heeft, is het aanspreekpunt en ziet deze persoon op Mijn dag."),
-        "button": _("Overdragen"),
+        "button": _("Overdragen"), "leads": leads_so_far(found),
     }  # fmt: skip
-    return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
+    return render(request, "clients/lead.html", context, status=422 if form.is_bound else 200)

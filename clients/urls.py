@@ -4,8 +4,10 @@ from django.urls import path
 
 from clients import (
     benefits,
+    closing_pages,
     day,
     details,
+    glass,
     identity,
     listing,
     log,
@@ -18,8 +20,10 @@ from clients import (
     referral_pages,
     register,
     residences,
+    sight,
     standing,
     step_pages,
+    task_pages,
     team,
 )
 
@@ -29,7 +33,12 @@ urlpatterns = [
     path("begrippen/", standing.meanings, name="meanings"),
     path("clienten/", listing.clients, name="clients"),
     path("clienten/nieuw/", register.new, name="register"),
+    path("inzage/", glass.glass, name="glass"),
+    path("inzage/overzicht/", glass.overview, name="glass_overview"),
     path("clienten/<slug:number>/", record.record, name="record"),
+    path("clienten/<slug:number>/wie-ziet-wat/", sight.who_sees, name="sight"),
+    path("clienten/<slug:number>/sluiten/", closing_pages.close, name="file_close"),
+    path("clienten/<slug:number>/heropenen/", closing_pages.reopen, name="file_reopen"),
     path("clienten/<slug:number>/gegevens/", details.client_edit, name="client_edit"),
     path("clienten/<slug:number>/bsn/", identity.bsn, name="bsn"),
     path("clienten/<slug:number>/woonplaats/", residences.residence_new, name="residence_new"),
@@ -81,5 +90,7 @@ urlpatterns = [
         referral_pages.referral_act,
         name="referral_act",
     ),
+    path("clienten/<slug:number>/taken/nieuw/", task_pages.task_new, name="task_new"),
+    path("clienten/<slug:number>/taken/<int:task_id>/", task_pages.task, name="task"),
     path("clienten/<slug:number>/paneel/<slug:key>/", record.panel, name="panel"),
 ]

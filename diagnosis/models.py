@@ -1,11 +1,12 @@
 """The stage of diagnosis: a first intake, deepened later."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from chain.history import keep_history
-from chain.models import Chain, User
+from chain.models import Chain, Partner, User
 from clients.models import Client, Step
 
 CONCLUSIONS = {
@@ -52,3 +53,38 @@ class Intake(models.Model):
                 name="intake_concluded_with_conclusion",
             ),
         ]
+
+
+@keep_history()
+class Invitation(models.Model):
+    """That a partner comes to the person's joint intake, on a day and time.
+
+    It gives the partner sight of what the intake is about from that day until the intake is concluded or the invitation
+    cancelled (diagnosis/sql.py, which also fills `intake` and `ended_on`).
+    """
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="invitations", db_constraint=False)
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    on = models.DateField(_("dag"))
+    time = models.TimeField(_("tijd"))
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField(db_default=Now())
+    cancelled_on = models.DateField(null=True, blank=True)
+    intake = models.ForeignKey(
+        Intake, models.SET_NULL, null=True, blank=True, related_name="invitations", db_index=False
+    )
+    ended_on = models.DateField(null=True, blank=True)
+    row_security = "of_contact"
+    row_part = "profile"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "partner"], condition=Q(cancelled_on__isnull=True, ended_on__isnull=True),
+                name="one_invitation_of_a_partner",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_on__isnull=True) | Q(ended_on__isnull=True), name="invitation_ends_once"
+            ),
+        ]  # fmt: skip

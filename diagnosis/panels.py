@@ -1,17 +1,21 @@
 """What the intake adds to the record page and to Mijn dag (registered in the settings)."""
 
+import datetime as dt
+from functools import partial
+
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chain.days import today
-from chain.formats import day_short
+from chain.formats import clock, day_short
 from chain.models import Membership, Partner
-from chain.parts import CONSULTANTS
+from chain.parts import CASEWORKERS, CONSULTANTS
 from clients.models import Client, Step
-from clients.registered import DayRow, Panel
+from clients.registered import DayRow, OpenEnd, Panel
 from diagnosis.intake import may_write
-from diagnosis.models import Intake
+from diagnosis.invitations import cancel, coming, may_invite, open_invitations
+from diagnosis.models import Intake, Invitation
 
 ROWS = 25  # of each kind on Mijn dag
 UNCLAIMED_DAYS = 90  # how long a registration without a lead consultant is shown to all of them
@@ -24,15 +28,21 @@ def intake(membership: Membership, client: Client) -> Panel | None:
     latest = Intake.objects.filter(client=client).select_related("author").order_by("-started_at", "-pk").first()
     writes = may_write(membership, client)
     url = reverse("intake", args=[client.number])
+    concluded = latest is not None and latest.status == "concluded"  # with which the invitations ended
     return Panel(
         "intake", "profile", "diagnosis/panel_intake.html",
-        {"intake": latest, "writes": writes, "url": url}, place="side", position=20,
+        {"intake": latest, "writes": writes, "url": url, "invites": may_invite(membership, client) and not concluded,
+         "invitations": [] if concluded else open_invitations(client)},
+        place="side", position=20,
     )  # fmt: skip
 
 
 def day_rows(membership: Membership) -> list[DayRow]:
-    """Own intakes that are not concluded; and who was registered and waits for one, longest first."""
+    """Own intakes that are not concluded; and who was registered and waits for one, longest first. Of an invited
+    partner: the intakes that it comes to today."""
     partner = membership.partner
+    if membership.role in CASEWORKERS and not membership.is_contact_point:
+        return [_appointment(found) for found in coming(membership)[:ROWS]]
     if partner is None or membership.role not in CONSULTANTS or not membership.is_contact_point:
         return []
     open_ones = (
@@ -52,6 +62,32 @@ def day_rows(membership: Membership) -> list[DayRow]:
         for client in without_intake(membership)[:ROWS]
     ]  # fmt: skip
     return rows
+
+
+def _appointment(found: Invitation) -> DayRow:
+    told = {"time": clock(found.time)}
+    return DayRow(
+        number=found.client.number, name=found.client.name, place=found.client.home.name if found.client.home else "",
+        reason=_("Intake samen"), why=_("vandaag om %(time)s uur") % told, next_step=_("Meedoen met de intake"),
+        url=reverse("intake", args=[found.client.number]), partner=found.partner.name, colour=found.partner.colour,
+        term=found.on, urgency=3, client_id=found.client_id,
+    )  # fmt: skip
+
+
+def open_ends(client: Client) -> list[OpenEnd]:
+    """What closing the file ends: invitations that still stand (registered in the settings)."""
+    url = reverse("intake", args=[client.number])
+    return [
+        OpenEnd(
+            _("Uitnodiging voor de intake"), day_short(found.on), url, False, found.partner.name, found.partner.colour,
+            partial(_end_invitation, found),
+        )
+        for found in open_invitations(client)
+    ]  # fmt: skip
+
+
+def _end_invitation(found: Invitation, on: dt.date, why: str, by: Membership) -> None:
+    cancel(found, on=on, by=by)
 
 
 def without_intake(membership: Membership):

@@ -2,8 +2,14 @@
 
 from django.urls import path
 
-from diagnosis import intake
+from diagnosis import intake, invitations
 
 urlpatterns = [
     path("clienten/<slug:number>/intake/", intake.intake, name="intake"),
+    path("clienten/<slug:number>/intake/uitnodigen/", invitations.invitation_new, name="invitation_new"),
+    path(
+        "clienten/<slug:number>/intake/uitnodiging/<int:invitation_id>/",
+        invitations.invitation_cancel,
+        name="invitation_cancel",
+    ),
 ]

@@ -1,5 +1,8 @@
 """What placements add to the record page and to Mijn dag (registered in the settings)."""
 
+import datetime as dt
+from functools import partial
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,10 +10,10 @@ from django.utils.translation import gettext as _
 from chain.models import Membership
 from clients import access, steps
 from clients.models import Client
-from clients.registered import DayRow, Panel
+from clients.registered import DayRow, OpenEnd, Panel
 from placement.models import BenefitProposal, Placement
 from placement.placements import PAID
-from placement.proposals import may_decide, open_proposals, sentence
+from placement.proposals import decline, may_decide, open_proposals, sentence
 
 ROWS = 25
 
@@ -59,6 +62,25 @@ def proposals(membership: Membership, client: Client) -> Panel | None:
     rows = [{"proposal": found, "sentence": sentence(found.effect, found.from_on)} for found in waiting]
     context = {"rows": rows, "decides": may_decide(membership), "number": client.number}
     return Panel("proposals", "placements", "placement/panel_proposals.html", context, place="main", position=10)
+
+
+def open_ends(client: Client) -> list[OpenEnd]:
+    """Proposals for the benefit that wait: they are decided before the file closes (registered in the settings)."""
+    waiting = BenefitProposal.objects.filter(client=client, status="proposed").select_related(
+        "placement__step__partner"
+    )
+    return [
+        OpenEnd(
+            _("Voorstel voor de uitkering"), sentence(found.effect, found.from_on),
+            reverse("proposal", args=[client.number, found.pk]), True, found.placement.step.partner.name,
+            found.placement.step.partner.colour, partial(_end_proposal, found),
+        )
+        for found in waiting
+    ]  # fmt: skip
+
+
+def _end_proposal(found: BenefitProposal, on: dt.date, why: str, by: Membership) -> None:
+    decline(found, found.version, why, by=by)
 
 
 def day_rows(membership: Membership) -> list[DayRow]:

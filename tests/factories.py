@@ -58,7 +58,7 @@ from clients.models import (
     TeamMember,
     Term,
 )
-from diagnosis.models import Intake
+from diagnosis.models import Intake, Invitation
 from placement.models import BenefitProposal, Employer, Placement
 from reporting.models import Cell, Programme, Result, Tally, Target
 
@@ -505,6 +505,16 @@ class IntakeFactory(UnderClientFactory):
 
     step = factory.SubFactory(StepFactory, client=factory.SelfAttribute("..client"), phase="diagnosis")
     author = factory.SubFactory(UserFactory)
+
+
+class InvitationFactory(UnderClientFactory):
+    class Meta:
+        model = Invitation
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    on = factory.LazyFunction(today)
+    time = dt.time(10, 30)
+    made_by = factory.SubFactory(UserFactory)
 
 
 class EmployerFactory(DjangoModelFactory):

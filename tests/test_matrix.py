@@ -71,6 +71,8 @@ PLACES = SZMH | {"annex_consultant", "coach", "adviser", "stranger"}
 SHARED = SZMH | {"stranger"}
 PLANS = CASEWORKERS | {"stranger"}
 READS_PLAN = PLANS | MANAGERS
+# What a partner carries out is for it and for the point of contact to change.
+OWN_OR_SHARED = {relation: SHARED | who for relation, who in EXECUTES.items() if relation != "closed"}
 COORDINATORS = {"coordinator", "annex_coordinator"}  # read by a broken glass only: lists of nobody
 READS_FILES = READS_PLAN | {"archivist"}
 
@@ -94,6 +96,8 @@ ROWS: dict[str, Row] = {
     "news": Row(get=PLANS, post=PLANS),
     "meanings": Row(get=ALL | {"stranger"}),
     "clients": Row(get=READS_FILES | COORDINATORS | {"privacy"}),
+    "glass": Row(get=SHARED | COORDINATORS, post=SHARED | COORDINATORS),
+    "glass_overview": Row(get={"privacy"}),
     "running": Row(get=PLANS, post=PLANS),
     "proposals": Row(get=READS_FILES | COORDINATORS),
     "employers": Row(get=READS_PLAN),
@@ -104,6 +108,11 @@ ROWS: dict[str, Row] = {
     "timeline": Row(get=READS_FILES | {"privacy"}),
     "panel": Row(get=PLANS | {"archivist"}, hidden=True),  # the intake's
     "step": Row(get=READS_FILES),
+    "sight": Row(get=READS_FILES | {"privacy"}),
+    "file_close": Row(get=kept(SHARED), post=kept(SHARED)),
+    "file_reopen": Row(get={"closed": {"lead"}}, post={"closed": {"lead"}}),
+    "invitation_new": Row(get=kept(SHARED), post=kept(SHARED)),
+    "invitation_cancel": Row(get=kept(SHARED), post=kept(SHARED)),
     # what the point of contact keeps
     "client_edit": Row(get=kept(SHARED), post=kept(SHARED)),
     "residence_new": Row(get=kept(SHARED), post=kept(SHARED)),
@@ -119,6 +128,23 @@ ROWS: dict[str, Row] = {
     "step_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "step_act": Row(get=by(PLANS), post=by(PLANS)),
     "step_observe": Row(get=by(PLANS), post=by(PLANS)),
+    # the plan: the point of contact writes it, each partner its own agreements and steps
+    "plan": Row(get=READS_FILES),
+    "plan_together": Row(get=READS_FILES),
+    "plan_pdf": Row(get=READS_FILES),
+    "plan_versions": Row(get=READS_FILES),
+    "plan_new": Row(get=kept(SHARED), post=kept(SHARED)),
+    "plan_edit": Row(get=kept(SHARED), post=kept(SHARED)),
+    "plan_agree": Row(get=kept(SHARED), post=kept(SHARED)),
+    "plan_evaluate": Row(get=kept(SHARED), post=kept(SHARED)),
+    "plan_end": Row(get=kept(SHARED), post=kept(SHARED)),
+    "goal_new": Row(get=kept(SHARED), post=kept(SHARED)),
+    "goal_edit": Row(get=kept(SHARED), post=kept(SHARED)),
+    "goal_act": Row(get=kept(SHARED), post=kept(SHARED)),
+    "agreement_new": Row(get=kept(PLANS), post=kept(PLANS)),
+    "agreement_edit": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    "agreement_settle": Row(post=OWN_OR_SHARED),
+    "step_goal": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
     "intake": Row(get=PLANS | {"archivist"}, post=kept(SHARED)),  # whose mandate it is
     "placement_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "placement_start": Row(get=by(PLACES), post=by(PLACES)),
@@ -152,7 +178,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         for code in ("szmh", "other"):
             make.MandateFactory(partner=w.partners[code], function="intake")
         found: dict[str, dict] = {"absent": dict.fromkeys(
-            ("note_id", "period_id", "member_id", "step_id", "placement", "proposal"), 999_999
+            ("note_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id", "invitation_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -162,7 +188,10 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             placement = make.PlacementFactory(
                 client=client, step__partner=member.partner, step__instrument=instrument if relation == "foreign" else w.work
             )  # fmt: skip
+            plan = make.PlanFactory(client=client)
             found[relation] = {
+                "goal_id": make.PlanGoalFactory(plan=plan).pk,
+                "agreement_id": make.AgreementFactory(plan=plan, partner=member.partner).pk,
                 "number": client.number,
                 "step_id": step.pk,
                 "note_id": make.NoteFactory(
@@ -171,6 +200,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "period_id": make.BenefitPeriodFactory(client=client).pk,
                 "member_id": make.TeamMemberFactory(client=client, partner=member.partner, user=member.user).pk,
                 "placement": placement.pk,
+                "invitation_id": make.InvitationFactory(client=client, partner=member.partner).pk,
                 "proposal": make.BenefitProposalFactory(placement=placement, proposed_by=member.user).pk,
             }
         w.programme = make.ProgrammeFactory(chain=w.chain)
@@ -188,7 +218,7 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
         given[name] = {
             "pk": thing.get("proposal" if pattern.name == "proposal" else "placement") or w.employer.pk,
             "key": "intake" if pattern.name == "panel" else w.programme.key,
-            "act": "finish",
+            "act": "reach" if pattern.name == "goal_act" else "finish",
         }.get(name) or thing[name]
     return reverse(pattern.name, kwargs=given)
 

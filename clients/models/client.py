@@ -1,5 +1,7 @@
 """Who somebody is: the client and the parts of the file that hold one row a person."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -61,6 +63,7 @@ class Client(models.Model):
     row_security = "client"
     row_part = "client"
     shown: frozenset[str] | None = None  # None: all that one's function reads
+    glass: Any = None  # the involvement by which it is seen, where the glass was broken
 
     objects = ClientQuerySet.as_manager()
 

@@ -70,6 +70,7 @@ def w(trusted) -> World:
         make.TaskFactory(client=client, partner=annex.partner, made_by=annex.user)
         make.TermFactory(chain=w.chain)
         make.AssessmentFactory(client=client, definition=make.DefinitionFactory(chain=w.chain), **own)
+        make.InvitationFactory(client=client, partner=annex.partner)
         make.ClosureFactory(client=client, reopened_on=days_ago(0))
         make.GlassFactory(client=client, membership=annex, at=timezone.now() - timedelta(days=9))
         make.DraftFactory(client=client, membership=annex)

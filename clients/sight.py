@@ -1,0 +1,159 @@
+"""Who sees what: per partner the parts of the file that its people read now, why, since when and until when.
+
+What an involvement shows is what the partner's functions read (of all who work there today), cut down to the parts that it
+is for. The same rows stand in short on the record page (clients/record.py).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as translate
+from django.views.decorators.http import require_GET
+
+from chain.days import today
+from chain.formats import moment
+from chain.models import Mandate, Membership
+from chain.parts import CONTACT_READS, PARTS, WITHOUT_FILES
+from clients import access
+from clients.models import Client
+from clients.models.sight import REASONS
+
+# What is no part of a person's file: who looked, what was counted, the employers.
+OF_NO_FILE = frozenset({"looks", "results", "employers"})
+# The functions of all who act for the partner `p` today.
+ROLES_OF = """array(select distinct r.role::text from chain_membership r
+      where r.partner_id in (p.id, p.parent_id, case when p.succeeded_on <= %(today)s then p.succeeded_by_id end)
+        and r.role <> 'system' and r.started_on <= %(today)s and (r.ended_on is null or r.ended_on >= %(today)s))"""
+# Not the point of contact, which sees by where the person lives.
+OTHERS = """(v.membership_id is not null or v.partner_id not in (select partner_id from chain_mandate
+      where function = 'person' and started_on <= %(today)s and (ended_on is null or ended_on >= %(today)s)))"""
+NOW = """v.started_on <= %(today)s and (v.seen_until is null or v.seen_until >= %(today)s)
+      and (v.expires_at is null or v.expires_at > now())"""
+ALL = f"""
+    select p.id as partner_id, p.name as partner, p.colour, p.position, coalesce(u.name, '') as person, v.reason,
+      to_json(v.parts) as parts, to_json(case when m.id is null then {ROLES_OF} else array[m.role::text] end) as roles,
+      v.started_on, v.seen_until, v.expires_at, {NOW} as now, v.started_on > %(today)s as later
+    from clients_involvement v join chain_partner p on p.id = v.partner_id
+      left join chain_membership m on m.id = v.membership_id left join chain_user u on u.id = m.user_id
+    where v.client_id = %(client)s and {OTHERS}
+    order by p.position, p.name, v.started_on desc, v.id desc"""  # noqa: S608 (constants)
+
+
+@dataclass
+class Ground:
+    """One reason for which a partner (or, by a broken glass, one person) sees the file."""
+
+    why: str
+    since: dt.date
+    until: str  # in words
+    person: str = ""
+
+
+@dataclass
+class Sight:
+    """A partner that sees the person now: which parts, and on what grounds. `until` None: as long as that lasts."""
+
+    partner: str
+    colour: str
+    parts: set[str] = field(default_factory=set)
+    grounds: list[Ground] = field(default_factory=list)
+    until: dt.date | None = None
+    open: bool = False
+
+    @property
+    def why(self) -> str:
+        return ", ".join(dict.fromkeys(ground.why for ground in self.grounds))
+
+    @property
+    def names(self) -> list[str]:
+        return names(self.parts)
+
+
+def names(parts: Iterable[str]) -> list[str]:
+    """The parts as people read them, in the order of the file."""
+    there = set(parts)
+    return [str(part.label) for key, part in PARTS.items() if key in there]
+
+
+def parts_of(roles: Iterable[str], parts: Iterable[str] | None, *, person: bool = False) -> set[str]:
+    """The parts of a file that these functions read of a partner, where an involvement is for `parts` (None: all).
+
+    Who sees no file by relation reads by what is theirs in person alone.
+    """
+    seeing = set(roles) - (set() if person else WITHOUT_FILES)
+    read = {key for key, part in PARTS.items() if part.read & seeing} - CONTACT_READS - OF_NO_FILE
+    return read if parts is None else read & {"client", *parts}
+
+
+def sights(rows: Iterable[dict[str, Any]]) -> list[Sight]:
+    """Per partner what holds now, from rows of involvements; a broken glass stands by itself, for it is one person's."""
+    found: dict[Any, Sight] = {}
+    for row in rows:
+        key = (row["partner_id"], row["person"])
+        sight = found.setdefault(key, Sight(row["partner"], row["colour"], until=row["seen_until"]))
+        sight.parts |= parts_of(row["roles"], row["parts"], person=bool(row["person"]))
+        if row["seen_until"] is None:
+            sight.open = True
+        sight.until = None if sight.open else max(filter(None, [sight.until, row["seen_until"]]))
+        sight.grounds.append(ground(row))
+    return list(found.values())
+
+
+def ground(row: dict[str, Any]) -> Ground:
+    if row["expires_at"]:
+        until = moment(row["expires_at"])
+    elif row["seen_until"]:
+        until = translate("tot en met %(on)s") % {"on": _day(row["seen_until"])}
+    else:
+        until = translate("zolang het loopt")
+    return Ground(str(REASONS.get(row["reason"], row["reason"])), row["started_on"], until, row["person"])
+
+
+def _day(on: dt.date) -> str:
+    from chain.formats import day
+
+    return day(on)
+
+
+def involvements(client: Client) -> list[dict[str, Any]]:
+    """All of the person's, also those that are over: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL, {"client": client.pk, "today": today()})
+        columns = [column.name for column in cursor.description]
+        return [decoded(dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
+
+
+def decoded(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its JSON columns as lists, whichever way the driver gave them."""
+    import json
+
+    for key in ("parts", "roles"):
+        if isinstance(row[key], str):
+            row[key] = json.loads(row[key])
+    return row
+
+
+@login_required
+@require_GET
+def who_sees(request: HttpRequest, number: str) -> HttpResponse:
+    """The page to turn the screen to: who sees what now, and who did before."""
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    found = access.client(request, number, "client")
+    rows = involvements(found)
+    # A closed file is seen by nobody's partner; by a broken glass it is.
+    now = [row for row in rows if row["now"] and not (found.closed_on and not row["person"])]
+    contact = Mandate.objects.on(today()).filter(chain_id=found.chain_id).covering("person", found.home_id)
+    context = {
+        "client": found, "section": "clients", "sights": sights(now), "membership": membership,
+        "later": [(row, ground(row)) for row in rows if row["later"]],
+        "earlier": [(row, ground(row)) for row in rows if not row["now"] and not row["later"]],
+        "contact": [mandate.partner for mandate in contact.select_related("partner").order_by("partner__position")],
+        "contact_parts": names(set(PARTS) - OF_NO_FILE),
+    }  # fmt: skip
+    return render(request, "clients/sight.html", context)
