@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 
 from chain.formats import day, period
 from clients.models import Plan, PlanVersion
@@ -13,17 +14,22 @@ from clients.models.plan import GOAL_STATUSES, PLAN_KINDS
 from clients.models.step import STATUSES
 
 Content = dict[str, Any]
+MARKS = {"added": _("Erbij"), "removed": _("Weg"), "changed": _("Anders")}
 
 
 class Change(NamedTuple):
-    """One difference between two versions, in words. `kind`: added, removed or changed; `progress`: not a change of
-    what was agreed, but how it went on, such as a step that started."""
+    """One difference between two versions, in words. `kind`: a key of MARKS; `progress`: not a change of what was
+    agreed, but how it went on, such as a step that started."""
 
     kind: str
     text: str
     before: str = ""
     after: str = ""
     progress: bool = False
+
+    @property
+    def mark(self) -> str:
+        return str(MARKS[self.kind])
 
 
 def content(plan: Plan) -> Content:
@@ -114,34 +120,34 @@ def _of_goals(old: Content, new: Content) -> Iterator[Change]:
     for key, goal in after.items():
         name = {"goal": goal["text"]}
         if key not in before:
-            yield Change("added", translate("Doel erbij: %(goal)s") % name)
+            yield Change("added", translate("Doel “%(goal)s”") % name)
         else:
             was = before[key]
             if was["text"] != goal["text"]:
                 yield Change("changed", translate("Doel"), was["text"], goal["text"])
             for field, title in (
-                ("why", translate("Waarom, bij %(goal)s")), ("chosen", translate("Gekozen, bij %(goal)s")),
-                ("options", translate("Keuzes, bij %(goal)s")),
+                ("why", translate("Waarom, bij “%(goal)s”")), ("chosen", translate("Gekozen, bij “%(goal)s”")),
+                ("options", translate("Keuzes, bij “%(goal)s”")),
             ):  # fmt: skip
                 if was[field] != goal[field]:
                     yield Change("changed", title % name, _text(was[field]), _text(goal[field]))
             if was["status"] != goal["status"]:
-                told = translate("Doel %(goal)s: %(status)s") % {**name, "status": GOAL_STATUSES[goal["status"]]}
+                told = translate("Doel “%(goal)s”: %(status)s") % {**name, "status": GOAL_STATUSES[goal["status"]]}
                 yield Change("changed", told, progress=goal["status"] == "reached")
         for step in goal["steps"]:
             yield from _of_step(step, goal, steps_before.get(step["id"]))
     for key, goal in before.items():
         if key not in after:
-            yield Change("removed", translate("Doel weg: %(goal)s") % {"goal": goal["text"]})
+            yield Change("removed", translate("Doel “%(goal)s”") % {"goal": goal["text"]})
     for key, (step, goal) in steps_before.items():
         if key not in steps_after:
-            yield Change("removed", translate("Stap weg: %(step)s, bij %(goal)s") % _names(step, goal))
+            yield Change("removed", translate("Stap %(step)s door %(partner)s, bij “%(goal)s”") % _names(step, goal))
 
 
 def _of_step(step: Content, goal: Content, before: tuple[Content, Content] | None) -> Iterator[Change]:
     names = _names(step, goal)
     if before is None:
-        yield Change("added", translate("Stap erbij: %(step)s door %(partner)s, bij %(goal)s") % names)
+        yield Change("added", translate("Stap %(step)s door %(partner)s, bij “%(goal)s”") % names)
         return
     was, was_goal = before
     if was_goal["id"] != goal["id"]:
@@ -156,19 +162,19 @@ def _of_step(step: Content, goal: Content, before: tuple[Content, Content] | Non
 def _of_agreements(old: Content, new: Content) -> Iterator[Change]:
     before, after = _by_id(old["agreements"]), _by_id(new["agreements"])
     for key, one in after.items():
-        said = {"who": one["partner"] or translate("Inwoner"), "text": one["text"]}
+        said = {"who": one["partner"] or translate("de inwoner"), "text": one["text"]}
         if key not in before:
-            yield Change("added", translate("Afspraak erbij: %(who)s, %(text)s") % said)
+            yield Change("added", translate("Afspraak van %(who)s: %(text)s") % said)
             continue
         was = before[key]
         if (was["text"], was["due_on"], was["partner"]) != (one["text"], one["due_on"], one["partner"]):
             yield Change("changed", translate("Afspraak van %(who)s") % said, _agreement(was), _agreement(one))
         if not was["kept_on"] and one["kept_on"]:
-            yield Change("changed", translate("Afspraak gedaan: %(who)s, %(text)s") % said, progress=True)
+            yield Change("changed", translate("Gedaan door %(who)s: %(text)s") % said, progress=True)
     for key, one in before.items():
         if key not in after:
-            said = {"who": one["partner"] or translate("Inwoner"), "text": one["text"]}
-            yield Change("removed", translate("Afspraak weg: %(who)s, %(text)s") % said)
+            said = {"who": one["partner"] or translate("de inwoner"), "text": one["text"]}
+            yield Change("removed", translate("Afspraak van %(who)s: %(text)s") % said)
 
 
 def _by_id(rows: list[Content]) -> dict[int, Content]:

@@ -158,7 +158,7 @@ class ResultForm(Once, forms.Form):
 
 
 class AgreeForm(Once, forms.Form):
-    """What the person thinks of the plan as it now stands."""
+    """What the person thinks of the plan as it now stands; `together`: asked on a screen that is turned to them."""
 
     how = forms.ChoiceField(label=_("Is de inwoner het eens met het plan?"), widget=forms.RadioSelect)
     says = forms.CharField(
@@ -167,7 +167,7 @@ class AgreeForm(Once, forms.Form):
     )  # fmt: skip
     on = DutchDateField(label=_("Besproken op"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, together: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {
             "signed": _("Ja, ondertekend"),
@@ -176,6 +176,12 @@ class AgreeForm(Once, forms.Form):
         }
         self.fields["how"].choices = [(key, labels.get(key, label)) for key, label in AGREED_HOW.items()]  # type: ignore[attr-defined]
         _rows(self, says=3)
+        if together:
+            self.fields["how"].label, self.fields["says"].label = (
+                _("Bent u het eens met dit plan?"),
+                _("Wat vindt u ervan?"),
+            )
+            self.fields["says"].help_text = _("Dit komt bij uw plan te staan.")
 
 
 class EvaluateForm(Once, forms.Form):

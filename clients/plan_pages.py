@@ -39,6 +39,10 @@ class Goal:
     acts: list[str] = field(default_factory=list)
 
     @property
+    def undecided(self) -> bool:
+        return not self.chosen and not any(taken for _option, taken in self.options)
+
+    @property
     def label(self) -> str:
         return translate("Stappen bij doel: %(goal)s") % {"goal": self.goal.text}
 
@@ -155,8 +159,9 @@ def for_reading(what: Content) -> dict[str, Any]:
         options, beside = choices(goal["options"], goal["chosen"])
         goals.append(
             {
-                "text": goal["text"], "why": goal["why"], "options": options, "chosen": beside, "result": goal["result"],
-                "reached": goal["status"] == "reached", "steps": [_step(step) for step in goal["steps"]],
+                "text": goal["text"], "why": goal["why"], "options": options, "chosen": beside,
+                "undecided": not goal["chosen"], "result": goal["result"], "reached": goal["status"] == "reached",
+                "steps": [_step(step) for step in goal["steps"]],
             }
         )  # fmt: skip
     whose: dict[str, dict[str, Any]] = {}
@@ -245,7 +250,6 @@ def versions(request: HttpRequest, number: str) -> HttpResponse:
         "client": found, "plan": one, "section": "clients", "versions": list(there.values()), "old": old, "new": new,
         "changes": [change for change in all_changes if not change.progress],
         "progress": [change for change in all_changes if change.progress],
-        "marks": {"added": translate("Erbij"), "removed": translate("Weg"), "changed": translate("Anders")},
         "tones": {"added": "good", "removed": "warn", "changed": "info"}, "now": now, "agreed_how": AGREED_HOW,
     }  # fmt: skip
     return render(request, "clients/plan_versions.html", context)

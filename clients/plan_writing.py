@@ -73,12 +73,12 @@ def _page(request: HttpRequest, client: Client, form: Any, title: object, button
 
 
 def _carried_out(
-    request: HttpRequest, form: Any, number: str, act: Callable[[], str], said: object
+    request: HttpRequest, form: Any, number: str, act: Callable[[], str], said: object, page: str = "plan"
 ) -> HttpResponse | None:
-    """Carry out the act and go where it leads (an anchor of the plan's page); None where it refused: the form says why."""
+    """Carry out the act and go to the page, at the anchor that it gives; None where it refused: the form says why."""
 
     def led() -> str:
-        return reverse("plan", args=[number]) + act()
+        return reverse(page, args=[number]) + act()
 
     try:
         answer = once(request, led)
@@ -112,6 +112,8 @@ def _saved(request: HttpRequest, form: Any, plan: Plan, by: Membership, anchor: 
 @require_http_methods(["GET", "POST"])
 def plan_new(request: HttpRequest, number: str) -> HttpResponse:
     found, membership = _writing(request, number)
+    if request.method == "GET" and plans.open_plan(found):
+        return HttpResponseRedirect(reverse("plan", args=[number]))
     form = PlanNewForm(request.POST or None, initial={"kind": "action", "started_on": today()})
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
@@ -284,7 +286,7 @@ def plan_agree(request: HttpRequest, number: str) -> HttpResponse:
     """What the person thinks of the plan: kept with the plan as it now stands, which becomes a version."""
     found, membership = _writing(request, number)
     one = _open(found)
-    form = AgreeForm(request.POST or None, initial={"on": today()})
+    form = AgreeForm(request.POST or None, initial={"on": today()}, together="samen" in request.GET)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
 
@@ -292,9 +294,14 @@ def plan_agree(request: HttpRequest, number: str) -> HttpResponse:
             plans.agree(one, how=clean["how"], says=clean["says"], on=clean["on"], by=membership)
             return ""
 
-        if answer := _carried_out(request, form, number, act, translate("Het plan is vastgelegd zoals u het besprak.")):
+        said = translate("Het plan is vastgelegd zoals u het besprak.")
+        page = "plan_together" if "samen" in request.GET else "plan"
+        if answer := _carried_out(request, form, number, act, said, page):
             return answer
     lead = translate("Het plan zoals het er nu staat, wordt een versie die niet meer verandert.")
+    if "samen" in request.GET:  # the screen is still turned to the person
+        context = {"client": found, "form": form, "section": "clients"}
+        return render(request, "clients/plan_together_agree.html", context, status=422 if form.is_bound else 200)
     last = one.versions.order_by("-number").first()
     return _page(request, found, form, _("Akkoord vastleggen"), _("Vastleggen"), lead=lead, changes=changed(one, last))
 

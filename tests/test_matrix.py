@@ -99,6 +99,7 @@ ROWS: dict[str, Row] = {
     "glass": Row(get=SHARED | COORDINATORS, post=SHARED | COORDINATORS),
     "glass_overview": Row(get={"privacy"}),
     "running": Row(get=PLANS, post=PLANS),
+    "referrals": Row(get=READS_PLAN),
     "proposals": Row(get=READS_FILES | COORDINATORS),
     "employers": Row(get=READS_PLAN),
     "employer": Row(get=PLACES, post=PLACES),
@@ -145,6 +146,11 @@ ROWS: dict[str, Row] = {
     "agreement_edit": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
     "agreement_settle": Row(post=OWN_OR_SHARED),
     "step_goal": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    # referrals: who sees the person may ask; the asked partner accepts
+    "client_referrals": Row(get=READS_FILES),
+    "referral": Row(get=READS_FILES),
+    "referral_new": Row(get=kept(PLANS), post=kept(PLANS)),
+    "referral_act": Row(get=by(PLANS), post=by(PLANS)),
     "intake": Row(get=PLANS | {"archivist"}, post=kept(SHARED)),  # whose mandate it is
     "placement_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "placement_start": Row(get=by(PLACES), post=by(PLACES)),
@@ -178,7 +184,8 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         for code in ("szmh", "other"):
             make.MandateFactory(partner=w.partners[code], function="intake")
         found: dict[str, dict] = {"absent": dict.fromkeys(
-            ("note_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id", "invitation_id"), 999_999
+            ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
+             "invitation_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -194,6 +201,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "agreement_id": make.AgreementFactory(plan=plan, partner=member.partner).pk,
                 "number": client.number,
                 "step_id": step.pk,
+                "referral_id": make.ReferralFactory(client=client, partner=member.partner, asked_by=member.partner).pk,
                 "note_id": make.NoteFactory(
                     client=client, membership=w.staff["coach" if writer == "consultant" else writer]
                 ).pk,
@@ -218,7 +226,7 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
         given[name] = {
             "pk": thing.get("proposal" if pattern.name == "proposal" else "placement") or w.employer.pk,
             "key": "intake" if pattern.name == "panel" else w.programme.key,
-            "act": "reach" if pattern.name == "goal_act" else "finish",
+            "act": {"goal_act": "reach", "referral_act": "accept"}.get(str(pattern.name), "finish"),
         }.get(name) or thing[name]
     return reverse(pattern.name, kwargs=given)
 
