@@ -181,7 +181,7 @@ def in_order(rows: Iterable[DayRow]) -> list[tuple[DayRow, list[str]]]:
     first: dict[int, list[str]] = {}
     for row in ordered:
         if row.urgency == 4 and row.client_id in first:
-            first[row.client_id].append(row.reason)
+            first[row.client_id].append(": ".join(filter(None, [row.reason, row.next_step])))
             continue
         also: list[str] = []
         kept.append((row, also))

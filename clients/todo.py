@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -35,25 +35,12 @@ def name(task: Task) -> str:
 
 def renews(task: Task) -> bool:
     """Whether the engine moves the task by itself once what it asks for is recorded."""
-    source = sources().get(task.term.source) if task.term else None
-    return source is not None and source.renews
+    return task.term is not None and renews_by(task.term.source)
 
 
-def whose(membership: Membership) -> Q:
-    """As a condition on tasks: those that are the membership's to do."""
-    mine = Q(user=membership.user_id)
-    free = Q(user__isnull=True)
-    partners = Q(partner_id__in=membership.acts_for)
-    contact = bool(membership.is_contact_point)
-    if membership.role in CASEWORKERS:
-        mine |= free & partners & Q(for_whom="partner")
-        if contact:
-            mine |= free & Q(client__lead=membership.user_id) & (
-                Q(for_whom="lead") | Q(for_whom="partner", partner__isnull=True)
-            )  # fmt: skip
-    if membership.role in MANAGES:
-        mine |= free & Q(for_whom="manager") & (partners | Q(partner__isnull=True) if contact else partners)
-    return mine
+def renews_by(source: str) -> bool:
+    """As `renews`, of a source by its key."""
+    return source in sources() and sources()[source].renews
 
 
 def may(membership: Membership, task: Task) -> bool:
@@ -71,7 +58,7 @@ def may(membership: Membership, task: Task) -> bool:
 
 
 def open_tasks(client: Client) -> QuerySet[Task]:
-    """What is to be done about the client and shown by now, soonest first."""
+    """What is to be done about the client and shown by now, soonest first: one query."""
     found = Task.objects.filter(client=client, status="open", shown_from__lte=today())
     return found.select_related("term", "partner", "user", "made_by", "client").order_by("due_on", "pk")
 
@@ -90,7 +77,7 @@ def add(
     """A next step that a colleague writes down, of who has the lead, of a partner, or of one user of the partner.
 
     `about` is what it follows from, such as a note, whose part of the file it then is of. PermissionDenied for who does
-    not write that part; ValidationError, per field, without a text, with one too long, or a day that is over.
+    not write that part; ValidationError, per field, without a text or with one too long.
     """
     by, text = acting(by), text.strip()
     part = getattr(about, "part", "plan") if about is not None else "plan"
@@ -100,8 +87,8 @@ def add(
         raise ValidationError({"text": _("Vul in wat er moet gebeuren")})
     if len(text) > LONGEST:
         raise ValidationError({"text": _("Maak het korter: ten hoogste 200 tekens")})
-    if due_on < today():
-        raise ValidationError({"due_on": _("Kies vandaag of een latere dag")})
+    if user is not None:
+        for_whom = "partner"
     if for_whom == "partner" and partner is None:
         partner = by.partner
     kind, number = (str(about._meta.model_name), about.pk) if about is not None else ("client", client.pk)
