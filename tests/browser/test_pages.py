@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.models import Chain
-from clients.models import Client, Step
+from clients.models import Client, Referral, Step
 from placement.models import BenefitProposal, Employer
 from reporting.demo.load import load
 
@@ -39,6 +39,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         busiest = Client.objects.filter(ref__startswith="N").order_by("ref").first().number
         employer = Employer.objects.first()
         proposal = BenefitProposal.objects.select_related("client").first()
+        of_annex = Referral.objects.filter(partner__code="annex", client__closed_on=None).select_related("client")
+        asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
     record = f"/clienten/{busiest}/"
     consultant = [
         "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
@@ -47,11 +49,25 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         "/werkgevers/", f"/werkgevers/{employer.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
         "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
     ]  # fmt: skip
+    consultant += [
+        "/verwijzingen/", "/verwijzingen/?lijst=wij&wie=mijn", "/verwijzingen/?lijst=klaar", f"{record}verwijzingen/",
+        f"{record}verwijzingen/nieuw/",
+    ]  # fmt: skip
+    trainer = [
+        "/mijn-dag/",
+        "/lopend/",
+        f"/clienten/{person}/",
+        f"/clienten/{person}/stappen/{step.pk}/",
+        "/verwijzingen/",
+    ]
+    if asked:
+        one = f"/clienten/{asked.client.number}/verwijzingen/{asked.pk}/"
+        trainer += [one, f"{one}answer/" if asked.status == "accepted" else f"{one}query/"]
     if proposal:
         consultant.append(f"/clienten/{proposal.client.number}/voorstel/{proposal.pk}/")
     return {
         "loes": consultant,
-        "roy": ["/mijn-dag/", "/lopend/", f"/clienten/{person}/", f"/clienten/{person}/stappen/{step.pk}/"],
+        "roy": trainer,
         "hanna": ["/doelen/", "/doelen/intensivering-2018/?gemeente=GM0935&jaar=2020"],
     }
 
