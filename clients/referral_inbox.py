@@ -110,7 +110,8 @@ def page(membership: Membership, asked: Asked) -> tuple[list[Shown], str]:
     if asked.who:
         found = found.filter(mine(membership))
     found = found.annotate(term=Coalesce(DUE, Value(NEVER)))
-    last = Referral.objects.annotate(term=Coalesce(DUE, Value(NEVER))).filter(pk=asked.after or 0).first()
+    anchor = Referral.objects.annotate(term=Coalesce(DUE, Value(NEVER))).filter(pk=asked.after or 0)
+    last = anchor.first() if asked.after else None
     if asked.tab == "klaar":
         if last and last.closed_on:
             found = found.filter(Q(closed_on__lt=last.closed_on) | Q(closed_on=last.closed_on, pk__lt=last.pk))
