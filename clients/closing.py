@@ -142,11 +142,11 @@ def _drafts(client: Client, membership: Membership) -> Iterator[OpenEnd]:
         yield OpenEnd(translate("Concept"), translate("een notitie die u nog niet heeft opgeslagen"), url)
 
 
-def told(client: Client) -> list[Partner]:
-    """The partners in sight, who hear of it."""
+def told(client: Client, membership: Membership) -> list[Partner]:
+    """The other partners in sight, who hear of it."""
     day = today()
     now = Involvement.objects.filter(client=client, membership=None, started_on__lte=day).exclude(seen_until__lt=day)
-    return list(Partner.objects.filter(pk__in=now.values("partner")))
+    return list(Partner.objects.filter(pk__in=now.values("partner")).exclude(pk__in=membership.acts_for))
 
 
 # the acts
@@ -163,11 +163,11 @@ def close(
     by, on, explanation = acting(by), on or today(), explanation.strip()
     label = CLOSE_REASONS[reason]
     with transaction.atomic():
+        if not (team.may_change(by) and by.writes("client")):
+            raise PermissionDenied
         locked = Client.objects.select_for_update(of=("self",)).filter(pk=client.pk).first()
         if locked is None or locked.closed_on is not None:
             raise NotNow
-        if not may_close(by, locked):
-            raise PermissionDenied
         _check_day(locked, on, by)
         ends = open_ends(locked, by)
         if reason not in ENDS_ALL and any(end.first for end in ends):
@@ -218,6 +218,7 @@ def reopen(
             raise NotNow
         if not may_reopen(by, locked):
             raise PermissionDenied
+        on = max(on, locked.closed_on)
         if not why:
             raise ValidationError({"why": _("Vul in waarom het dossier terugkomt")})
         Closure.objects.filter(client=locked, reopened_on=None).update(

@@ -90,7 +90,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
             return answer
     ends = closing.open_ends(found, membership)
     context = {
-        "client": found, "form": form, "section": "clients", "told": closing.told(found),
+        "client": found, "form": form, "section": "clients", "told": closing.told(found, membership),
         "first": [end for end in ends if end.first], "later": [end for end in ends if not end.first],
         "died": form.is_bound and form.data.get("reason") == "deceased",
     }  # fmt: skip

@@ -53,7 +53,7 @@ def break_glass(number: str, why: str) -> int:
 
 class GlassForm(forms.Form):
     number = forms.CharField(
-        label=_("Klantnummer"), max_length=12,
+        label=_("Klantnummer"), max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Vul het klantnummer in")},
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -103,7 +103,13 @@ def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, 
         if locked.lead_id == lead.user_id:
             return
         _check_lead_from(locked, on, by)
-        lead_from(locked, lead, on)
+        try:
+            with transaction.atomic():
+                lead_from(locked, lead, on)
+        except IntegrityError as error:  # whatever the check above did not think of
+            if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "one_lead_at_a_time":
+                raise
+            raise ValidationError({"on": _("Op die dag had een ander de regie. Kies een andere dag.")}) from None
         locked.lead_id = lead.user_id
         locked.version += 1
         locked.save(update_fields=["lead", "version"])

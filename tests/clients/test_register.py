@@ -12,7 +12,7 @@ from django.urls import reverse
 from chain.acting import acting_as
 from chain.days import today
 from chain.models import Once, Outbox
-from clients import bsn
+from clients import bsn, closing
 from clients.models import (
     BenefitPeriod,
     Capacity,
@@ -260,13 +260,46 @@ def test_a_known_bsn_stops_with_the_client_number(w, consultant):
     assert rows(Client, last_name="Amrani") == []
 
 
-def test_a_known_bsn_of_a_closed_file_gives_the_number_without_a_way_in(w, consultant):
-    answer = consultant.post(URL, typed(w, bsn=a_bsn(list(w.clients).index("closed"))))
+def test_the_bsn_of_a_closed_file_brings_it_back_after_a_yes_and_shows_nothing_before(w, consultant, trusted):
     number = w["closed"].number
-    assert errors(answer, "bsn") == [f"Dit BSN staat al op naam van klantnummer {number}."]
+    known = typed(w, bsn=a_bsn(list(w.clients).index("closed")))
+    answer = consultant.post(URL, known)
+    assert answer.status_code == 422
+    assert errors(answer, "again") == ["Deze persoon was hier eerder. Bevestig dat het dezelfde persoon is."]
     page = answer.content.decode()
     assert f'href="/clienten/{number}/"' not in page
-    assert "Vraag een senior consulent" in page
+    assert w["closed"].last_name not in page.replace("closed-step", "")
+    before = count(trusted)
+    answer = consultant.post(URL, known | {"again": "on", "once": answer.context["form"].once})
+    assert (answer.status_code, answer["Location"]) == (302, f"/clienten/{number}/")
+    again = consultant.post(URL, known | {"again": "on", "once": answer.wsgi_request.POST["once"]})  # the form twice
+    assert (again.status_code, again["Location"]) == (302, f"/clienten/{number}/")
+    with trusted():
+        client = Client.objects.get(pk=w["closed"].pk)
+        assert (client.closed_on, client.lead) == (None, w.staff["consultant"].user)
+        assert client.team.get(is_lead=True, ended_on=None).user == client.lead
+        assert list(client.events.values_list("act", flat=True)) == ["file-reopened"]
+    assert count(trusted) == before
+    assert consultant.get(f"/clienten/{number}/").status_code == 200
+
+
+def count(trusted) -> int:
+    with trusted():
+        return Client.objects.count()
+
+
+def test_a_trainer_or_who_does_not_say_yes_brings_nothing_back(w, signed_in, trusted):
+    index = a_bsn(list(w.clients).index("closed"))
+    assert signed_in("annex_consultant").post(URL, typed(w, bsn=index) | {"again": "on"}).status_code == 403
+    for name in ("trainer", "annex_consultant", "manager", "archivist", "stranger", "admin"):
+        with acting_as(w.acting(name)):
+            assert closing.closed_file(index, w.chain.slug) == "", name
+            assert closing.bring_back(index, "opnieuw", by=w.staff[name]) is None, name
+    with acting_as(w.acting("consultant")):
+        assert closing.bring_back(index, "  ", by=w.staff["consultant"]) is None
+        open_one = a_bsn(list(w.clients).index("both"))
+        assert closing.closed_file(open_one, w.chain.slug) == ""
+        assert closing.bring_back(open_one, "opnieuw", by=w.staff["consultant"]) is None
 
 
 def test_a_bsn_of_another_chain_says_nothing(w, consultant):

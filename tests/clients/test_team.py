@@ -1,9 +1,11 @@
 """The team: chosen by the point of contact; being in it gives one's partner sight of the person."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from chain.acting import acting_as
@@ -138,3 +140,93 @@ def test_leaving_on_the_day_of_joining_is_one_day(w, trusted):
         team.leave(joined, on=days_ago(1) - dt.timedelta(1))
         joined.refresh_from_db()
         assert joined.ended_on == today()
+
+
+# the lead
+
+
+def leads(client):
+    with role("snoer_owner"):
+        return [
+            (row.user.username, row.started_on, row.ended_on)
+            for row in client.team.filter(is_lead=True).select_related("user").order_by("pk")
+        ]
+
+
+def test_the_lead_leaves_only_by_a_hand_over(w, signed_in):
+    with acting_as(w.acting("consultant")):
+        team.change_lead(w["step"], w.staff["consultant"], on=days_ago(20))
+    with role("snoer_owner"):
+        joined = w["step"].team.get(is_lead=True)
+    url = reverse("team_leave", args=[w["step"].number, joined.pk])
+    answer = signed_in(w, "consultant").post(url)
+    assert answer.status_code == 422
+    assert "Draag eerst de regie over" in answer.content.decode()
+    url = reverse("lead_change", args=[w["step"].number])
+    day = days_ago(5).strftime("%d-%m-%Y")
+    assert signed_in(w, "consultant").post(url, {"lead": w.staff["lead"].pk, "on": day}).status_code == 302
+    assert leads(w["step"]) == [("consultant", days_ago(20), days_ago(5)), ("lead", days_ago(5), None)]
+    page = signed_in(w, "consultant").get(url).content.decode()
+    assert page.index("Wie de regie had") < page.index("Lead", page.index("Wie de regie had"))
+
+
+def test_a_hand_over_told_afterwards_takes_no_days_from_who_had_it_before(w, signed_in):
+    with acting_as(w.acting("consultant")):
+        team.change_lead(w["step"], w.staff["consultant"], on=days_ago(20))
+        team.change_lead(w["step"], w.staff["lead"], on=days_ago(10))
+        for day in (days_ago(11), days_ago(30), days_ago(-1)):
+            with pytest.raises(ValidationError):
+                team.change_lead(w["step"], w.staff["consultant"], on=day)
+    url = reverse("lead_change", args=[w["step"].number])
+    typed = {"lead": w.staff["consultant"].pk, "on": days_ago(15).strftime("%d-%m-%Y")}
+    answer = signed_in(w, "consultant").post(url, typed)
+    assert (answer.status_code, "Toen had een ander de regie" in answer.content.decode()) == (422, True)
+    with acting_as(w.acting("consultant")):  # on the very day: the other had it for no day at all
+        team.change_lead(w["step"], w.staff["consultant"], on=days_ago(10))
+    assert leads(w["step"])[-1] == ("consultant", days_ago(10), None)
+
+
+def test_the_database_refuses_two_leads_in_words(w, monkeypatch):
+    monkeypatch.setattr(team, "_check_lead_from", lambda *given: None)
+    with acting_as(w.acting("consultant")):
+        team.change_lead(w["step"], w.staff["consultant"], on=days_ago(20))
+        team.change_lead(w["step"], w.staff["lead"], on=days_ago(10))
+        with pytest.raises(ValidationError, match="Op die dag had een ander de regie"):
+            team.change_lead(w["step"], w.staff["consultant"], on=days_ago(15))
+    assert len(leads(w["step"])) == 2
+
+
+def test_the_lead_stays_after_outflow(w, trusted):
+    with acting_as(w.acting("consultant")):
+        team.change_lead(w["step"], w.staff["consultant"], on=days_ago(20))
+    with trusted():
+        w["step"].steps.update(status="done", ended_on=days_ago(1))
+    assert leads(w["step"]) == [("consultant", days_ago(20), None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_hand_over_at_once_leave_one_lead(trusted):
+    with trusted():
+        w = world()
+    ready, failed = threading.Barrier(2), []
+
+    def hand_over(name: str) -> None:
+        try:
+            with acting_as(w.acting("consultant")):
+                ready.wait(10)
+                team.change_lead(w["step"], w.staff[name])
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=hand_over, args=(name,)) for name in ("consultant", "lead")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    with trusted():
+        client = Client.objects.get(pk=w["step"].pk)
+        assert client.team.get(is_lead=True, ended_on=None).user == client.lead
+        assert client.team.filter(is_lead=True).count() == 2
