@@ -149,7 +149,7 @@ class StandingForm(forms.Form):
         self.once = self.data.get("once") or new_key()
         self.definitions = list(definitions)
         for each in self.definitions:
-            options = [("", _("Nu niet")), *((key, capfirst(name)) for key, name in ANSWERS[each.kind].items())]
+            options = [("", _("Geen antwoord")), *((key, capfirst(name)) for key, name in ANSWERS[each.kind].items())]
             self.fields[f"{each.key}-value"] = forms.ChoiceField(
                 label=each.name, choices=options, widget=forms.RadioSelect, required=False
             )
@@ -160,6 +160,8 @@ class StandingForm(forms.Form):
 
     def questions(self) -> list[dict[str, Any]]:
         """Per definition what is asked, beside what is meant."""
+        for field in self.fields.values():
+            field.required = True  # on the page only: "not required" ten times says nothing
         return [
             {"definition": each, "signs": each.signs.splitlines(), "value": self[f"{each.key}-value"],
              "ground": self[f"{each.key}-ground"]}
