@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.models import Membership
 from chain.navigation import Entry
 from chain.parts import CASEWORKERS, CONSULTANTS
-from clients import glass, referral_inbox
+from clients import glass, overdue, referral_inbox
 
 
 def entries(membership: Membership) -> list[Entry]:
@@ -19,6 +19,10 @@ def entries(membership: Membership) -> list[Entry]:
     if membership.reads("client"):
         own = "?consulent=mijn" if membership.role in CONSULTANTS else ""
         found.append(Entry(_("Inwoners"), reverse("clients") + own, "clients", 20))
+    if overdue.may_see(membership):
+        found.append(Entry(_("Te laat"), reverse("overdue"), "overdue", 28))
+    if membership.role == "admin":
+        found.append(Entry(_("Beheer"), reverse("terms"), "manage", 70))
     if membership.role == "privacy":
         found.append(Entry(_("Inzages"), reverse("glass_overview"), "glass-overview", 60))
     elif glass.may_ask(membership):

@@ -13,6 +13,7 @@ from clients import (
     log,
     news,
     notes,
+    overdue,
     plan_pages,
     plan_writing,
     record,
@@ -25,6 +26,7 @@ from clients import (
     step_pages,
     task_pages,
     team,
+    term_pages,
 )
 
 urlpatterns = [
@@ -66,7 +68,9 @@ urlpatterns = [
     path("clienten/<slug:number>/plan/doelen/<int:goal_id>/", plan_writing.goal_edit, name="goal_edit"),
     path("clienten/<slug:number>/plan/doelen/<int:goal_id>/<slug:act>/", plan_writing.goal_act, name="goal_act"),
     path("clienten/<slug:number>/plan/afspraken/", plan_writing.agreement_new, name="agreement_new"),
-    path("clienten/<slug:number>/plan/afspraken/<int:agreement_id>/", plan_writing.agreement_edit, name="agreement_edit"),
+    path(
+        "clienten/<slug:number>/plan/afspraken/<int:agreement_id>/", plan_writing.agreement_edit, name="agreement_edit"
+    ),
     path(
         "clienten/<slug:number>/plan/afspraken/<int:agreement_id>/klaar/",
         plan_writing.agreement_settle,
@@ -90,6 +94,11 @@ urlpatterns = [
         referral_pages.referral_act,
         name="referral_act",
     ),
+    path("te-laat/", overdue.overdue, name="overdue"),
+    path("beheer/termijnen/", term_pages.term_list, name="terms"),
+    path("beheer/termijnen/nieuw/", term_pages.term_new, name="term_new"),
+    path("beheer/termijnen/<int:term_id>/", term_pages.term_edit, name="term_edit"),
+    path("beheer/termijnen/<int:term_id>/einde/", term_pages.term_end, name="term_end"),
     path("clienten/<slug:number>/taken/nieuw/", task_pages.task_new, name="task_new"),
     path("clienten/<slug:number>/taken/<int:task_id>/", task_pages.task, name="task"),
     path("clienten/<slug:number>/paneel/<slug:key>/", record.panel, name="panel"),
