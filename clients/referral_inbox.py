@@ -26,7 +26,7 @@ from chain.models import Membership
 from chain.parts import CASEWORKERS
 from clients import access
 from clients.models import Client, Referral
-from clients.models.referral import OPEN
+from clients.models.referral import OPEN, STATUSES
 from clients.queries import any_of
 from clients.referral_pages import Shown, function_name, shown
 from clients.referrals import DUE, due, late, on_turn
@@ -34,7 +34,7 @@ from clients.registered import DayRow
 
 PAGE = 25
 MOST = 100  # rows on Mijn dag
-NEVER = dt.date(9999, 12, 31)
+TERM = Coalesce(DUE, Value(dt.date(9999, 12, 31)))  # what is due on no day comes last
 # value of `lijst` in the address -> name of the tab
 TABS = {"ons": _("Aan ons gevraagd"), "wij": _("Door ons gevraagd"), "klaar": _("Afgesloten")}
 
@@ -54,24 +54,25 @@ def start(membership: Membership) -> str:
     return reverse("referrals") + ("?lijst=wij&wie=mijn" if own_only(membership) else "")
 
 
-def in_sight(membership: Membership) -> QuerySet[Referral]:
-    """Referrals of people whom the membership may see, with what lists show of them."""
-    sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"))
+def in_sight(membership: Membership, **which: Any) -> QuerySet[Referral]:
+    """Referrals of the people whom the membership may see."""
+    sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), **which)
     return Referral.objects.filter(any_of(sees), chain_id=membership.chain_id)
 
 
 def mine(membership: Membership) -> Q:
-    """What one asked oneself, works on oneself, or is about somebody whose lead one has."""
+    """What one asked oneself, works on oneself, or is about somebody whose lead one has.
+
+    Those people are asked for first: joined, the policies would be worked out for everybody's referrals."""
     user = membership.user_id
-    return Q(author=user) | Q(handler=user) | Q(client__lead=user)
+    people = list(Client.objects.visible_to(membership).filter(lead=user, closed_on=None).values_list("pk", flat=True))
+    return Q(author=user) | Q(handler=user) | Q(client__in=people)
 
 
 def of_tab(membership: Membership, tab: str) -> Q:
-    """The partner's own in the tab; files that are closed meanwhile keep their story, and ask for nothing."""
-    ours, asked = Q(partner__in=membership.acts_for), Q(asked_by__in=membership.acts_for)
-    if tab == "klaar":
-        return (ours | asked) & ~Q(status__in=OPEN)
-    return (asked if tab == "wij" else ours) & Q(status__in=OPEN, client__closed_on__isnull=True)
+    """The partner's own open ones in the tab."""
+    own = {"asked_by__in" if tab == "wij" else "partner__in": membership.acts_for}
+    return Q(status__in=OPEN, **own)
 
 
 @dataclass(frozen=True)
@@ -102,36 +103,45 @@ class Asked:
         return reverse("referrals") + (f"?{query}" if query else "")
 
 
-def page(membership: Membership, asked: Asked) -> tuple[list[Shown], str]:
+def page(membership: Membership, asked: Asked, which: Q) -> tuple[list[Shown], str]:
     """The referrals of the page, and the id after which the next one begins ("" if there is none): two questions."""
-    found = in_sight(membership).filter(of_tab(membership, asked.tab))
-    if asked.function:
-        found = found.filter(function=asked.function)
-    if asked.who:
-        found = found.filter(mine(membership))
-    found = found.annotate(term=Coalesce(DUE, Value(NEVER)))
-    anchor = Referral.objects.annotate(term=Coalesce(DUE, Value(NEVER))).filter(pk=asked.after or 0)
-    last = anchor.first() if asked.after else None
-    if asked.tab == "klaar":
-        if last and last.closed_on:
-            found = found.filter(Q(closed_on__lt=last.closed_on) | Q(closed_on=last.closed_on, pk__lt=last.pk))
-        found = found.order_by("-closed_on", "-pk")
-    else:
-        if last:
-            later = Q(turn_since__gt=last.turn_since) | Q(turn_since=last.turn_since, pk__gt=last.pk)
-            found = found.filter(Q(term__gt=last.term) | Q(later, term=last.term))
-        found = found.order_by("term", "turn_since", "pk")
-    rows = list(found.select_related("client__home", "partner", "asked_by", "author", "handler")[: PAGE + 1])
-    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
-    return [shown(row) for row in rows[:PAGE]], more
+    last = Referral.objects.annotate(term=TERM).filter(pk=asked.after).first() if asked.after else None
+    which = which & (Q(function=asked.function) if asked.function else Q())
+    ids = list((_closed if asked.tab == "klaar" else _open)(membership, asked, which, last)[: PAGE + 1])
+    found = Referral.objects.select_related("client__home", "partner", "asked_by", "author", "handler").in_bulk(
+        ids[:PAGE]
+    )
+    more = str(ids[PAGE - 1]) if len(ids) > PAGE else ""
+    return [shown(found[pk]) for pk in ids[:PAGE] if pk in found], more
 
 
-def counts(membership: Membership, who: str) -> dict[str, dict[str, int]]:
+def _open(membership: Membership, asked: Asked, which: Q, last: Any) -> QuerySet[Referral, int]:
+    """Ids, what is due first; of files that are closed meanwhile nobody asks anything."""
+    found = in_sight(membership, closed_on=None).filter(of_tab(membership, asked.tab), which).annotate(term=TERM)
+    if last:
+        later = Q(turn_since__gt=last.turn_since) | Q(turn_since=last.turn_since, pk__gt=last.pk)
+        found = found.filter(Q(term__gt=last.term) | Q(later, term=last.term))
+    return found.order_by("term", "turn_since", "pk").values_list("pk", flat=True)
+
+
+def _closed(membership: Membership, asked: Asked, which: Q, last: Any) -> list[int]:
+    """Ids, closed last first: from each end of the index, so that the years before are not looked at."""
+    found = in_sight(membership).filter(which)
+    if last:
+        found = found.filter(Q(turn_since__lt=last.turn_since) | Q(turn_since=last.turn_since, pk__lt=last.pk))
+    own = ({"partner__in": membership.acts_for}, {"asked_by__in": membership.acts_for})
+    order = ("-turn_since", "-pk")  # on turn since the day on which it was closed
+    first, *others = (
+        found.filter(status=status, **side).order_by(*order).values_list("pk", "turn_since")[: PAGE + 1]
+        for status in STATUSES if status not in OPEN for side in own
+    )  # fmt: skip
+    return [pk for pk, _day in first.union(*others).order_by("-turn_since", "-pk")[: PAGE + 1]]
+
+
+def counts(membership: Membership, which: Q) -> dict[str, dict[str, int]]:
     """Per tab of what is open the number per function: one question."""
     tabs = {tab: of_tab(membership, tab) for tab in ("ons", "wij")}
-    found = in_sight(membership).filter(tabs["ons"] | tabs["wij"])
-    if who:
-        found = found.filter(mine(membership))
+    found = in_sight(membership, closed_on=None).filter(tabs["ons"] | tabs["wij"], which)
     rows = found.values("function").annotate(
         **{tab: Count("pk", filter=where) for tab, where in tabs.items()}
     ).order_by("function")  # fmt: skip
@@ -146,8 +156,9 @@ def referrals(request: HttpRequest) -> HttpResponse:
     if membership is None or not reads_inbox(membership):
         raise PermissionDenied
     asked = Asked.of(request, membership)
-    rows, more = page(membership, asked)
-    number = counts(membership, asked.who)
+    which = mine(membership) if asked.who else Q()
+    rows, more = page(membership, asked, which)
+    number = counts(membership, which)
     access.looks(membership, (row.referral.client for row in rows), ["client", "referrals"])
     there = set(FUNCTIONS) if asked.tab == "klaar" else {*number[asked.tab], asked.function} - {""}
     context = {
@@ -174,21 +185,19 @@ DAY = {
 
 
 def day_rows(membership: Membership) -> list[DayRow]:
-    """Referrals where one's partner is on turn, in one query. At the point of contact one's own; elsewhere what a
-    colleague has accepted stands with that colleague, until it is late."""
+    """Referrals where one's partner is on turn, in one query (two at the point of contact, of which one sees one's own).
+    Elsewhere what a colleague has accepted stands with that colleague, until it is late."""
     if membership.role not in CASEWORKERS or not membership.reads("referrals"):
         return []
     ours = Q(partner__in=membership.acts_for, status__in=("asked", "accepted"))
-    found = in_sight(membership).filter(
-        ours | Q(asked_by__in=membership.acts_for, status="queried"), client__closed_on__isnull=True
-    )  # fmt: skip
+    found = in_sight(membership, closed_on=None).filter(ours | Q(asked_by__in=membership.acts_for, status="queried"))
     if membership.is_contact_point:
         found = found.filter(mine(membership))
     else:
         found = found.filter(
             ~Q(status="accepted") | Q(handler=membership.user_id) | Q(handler__isnull=True) | Q(answer_by__lt=today())
         )
-    found = found.annotate(term=Coalesce(DUE, Value(NEVER))).order_by("term", "turn_since", "pk")
+    found = found.annotate(term=TERM).order_by("term", "turn_since", "pk")
     rows = found.select_related("client__home", "partner", "asked_by", "author", "handler")[:MOST]
     return [_day_row(row) for row in rows]
 

@@ -213,7 +213,7 @@ def test_the_inbox_asks_the_same_of_more_referrals(w, signed_in, name, tab, djan
     browser.get(address)
     for _size in range(2):
         grow(w, 6)
-        with django_assert_max_num_queries(9):  # 6, and session, user and the transaction's
+        with django_assert_max_num_queries(10):  # four of its own; session, user, who acts, the look, savepoints
             assert browser.get(address).status_code == 200
 
 
