@@ -87,7 +87,7 @@ def _referrals(client: Client) -> Iterator[OpenEnd]:
     for referral in Referral.objects.filter(client=client, status__in=OPEN).select_related("partner"):
         yield OpenEnd(
             translate("Verwijzing zonder antwoord"), str(FUNCTIONS.get(referral.function, referral.function)),
-            reverse("record", args=[client.number]) + "#referrals", True, referral.partner.name,
+            reverse("record", args=[client.number]) + "#panel-referrals", True, referral.partner.name,
             referral.partner.colour, partial(_end_referral, referral),
         )  # fmt: skip
 

@@ -142,7 +142,7 @@ def counts(membership: Membership, which: Q) -> dict[str, dict[str, int]]:
     """Per tab of what is open the number per function: one question."""
     tabs = {tab: of_tab(membership, tab) for tab in ("ons", "wij")}
     found = in_sight(membership, closed_on=None).filter(tabs["ons"] | tabs["wij"], which)
-    rows = found.values("function").annotate(
+    rows: Any = found.values("function").annotate(
         **{tab: Count("pk", filter=where) for tab, where in tabs.items()}
     ).order_by("function")  # fmt: skip
     return {tab: {row["function"]: row[tab] for row in rows if row[tab]} for tab in tabs}

@@ -173,7 +173,7 @@ class PlanForm(forms.Form):
             del self.fields["referral"]
         elif (one := found.get(str(self.initial.get("referral")))) and not self.initial.get("instrument"):
             same = [instrument.pk for instrument in offered if instrument.function == one.function]
-            self.initial |= {"instrument": same[0] if len(same) == 1 else "", "partner": one.partner_id}
+            self.initial.update(instrument=same[0] if len(same) == 1 else "", partner=one.partner_id)
 
     def _function(self) -> str:
         """The function of the instrument that is chosen already; "" if none is."""
