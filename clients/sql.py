@@ -207,7 +207,7 @@ FUNCTIONS = {
             or i.birth_date = wanted_birth and similarity(c.sort_name, wanted_name) >= 0.6)
         order by 2, 1 limit 5 $$""",
     "snoer_registrar_chains()": f"""returns setof bigint language sql stable security definer
-        set search_path = pg_catalog, public, pg_temp as $$ select snoer_chains() where {reads("identity")} $$""",
+        set search_path = pg_catalog, public, pg_temp as $$ select snoer_chains() where {writes("identity")} $$""",
     **terms.engine(),
 }
 
