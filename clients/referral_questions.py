@@ -31,7 +31,7 @@ QUESTIONS = {
     "retention-of-benefit": _("Bij welke werkgever, hoelang, en wat is het doel?"),
     "volunteering": _("Wat doet deze persoon graag, hoeveel uur, en waarom nu?"),
     "day-activity": _("Wat doet deze persoon graag, en welke begeleiding is nodig?"),
-    "basic-development": _("Waaraan moet gewerkt worden: ritme, gezondheid, taal, geldzaken? Wat is het doel?"),
+    "basic-development": _("Waaraan moet gewerkt worden: ritme, conditie, taal, geldzaken? Wat is het doel?"),
     "activation-place": _("Wat wil deze persoon doen, hoeveel uur, en wat is de volgende stap?"),
     "learning-guidance": _("Wat wil deze persoon leren, en welke begeleiding past?"),
     "learning-by-working": _("Welk vak of welke taken wil deze persoon leren, en hoeveel uur?"),
