@@ -73,11 +73,12 @@ def spread(chain_id: int, event_ids: Iterable[int]) -> int:
 
     To be called as a system membership of the chain, in the transaction that takes the events from the outbox.
     """
-    params = {
-        "chain": chain_id, "events": list(event_ids), "today": today(), "involved": INVOLVED, "asking": ASKING,
-    }  # fmt: skip
-    if not params["events"]:
+    events = list(event_ids)
+    if not events:
         return 0
+    params: dict[str, Any] = {
+        "chain": chain_id, "events": events, "today": today(), "involved": INVOLVED, "asking": ASKING,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(SPREAD, params)
         return cursor.rowcount

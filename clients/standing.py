@@ -264,7 +264,7 @@ def meanings(request: HttpRequest) -> HttpResponse:
     rows = Definition.objects.filter(chain_id=membership.chain_id, started_on__lte=today()).order_by(
         "key", "-started_on"
     )
-    words = []
+    words: list[dict[str, Any]] = []
     for _key, group in groupby(rows, key=lambda row: row.key):
         now, *before = group
         holds = now.ended_on is None or now.ended_on >= today()

@@ -38,6 +38,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         person = Client.objects.get(pk=step.client_id).number
         busiest = Client.objects.filter(ref__startswith="N").order_by("ref").first().number
         employer = Employer.objects.first()
+        plan = Plan.objects.filter(ended_on=None, goals__isnull=False).select_related("client").first()
         proposal = BenefitProposal.objects.select_related("client").first()
         of_annex = Referral.objects.filter(partner__code="annex", client__closed_on=None).select_related("client")
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
@@ -45,7 +46,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     consultant = [
         "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
         f"{record}stappen/nieuw/", f"{record}plaatsing/", f"{record}gegevens/", f"{record}woonplaats/",
-        f"{record}uitkering/nieuw/", f"{record}team/", f"{record}logboek/", f"/clienten/{person}/stappen/{step.pk}/",
+        f"{record}uitkering/nieuw/", f"{record}team/", f"{record}logboek/", f"{record}plan/", f"/clienten/{person}/stappen/{step.pk}/",
         "/werkgevers/", f"/werkgevers/{employer.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
         "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
     ]  # fmt: skip
@@ -53,6 +54,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         "/verwijzingen/", "/verwijzingen/?lijst=wij&wie=mijn", "/verwijzingen/?lijst=klaar", f"{record}verwijzingen/",
         f"{record}verwijzingen/nieuw/",
     ]  # fmt: skip
+    consultant += ["/begrippen/", "/mijn-dag/nieuws/", f"{record}stand/"]
     trainer = [
         "/mijn-dag/",
         "/lopend/",
@@ -63,6 +65,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     if asked:
         one = f"/clienten/{asked.client.number}/verwijzingen/{asked.pk}/"
         trainer += [one, f"{one}answer/" if asked.status == "accepted" else f"{one}query/"]
+    if plan:
+        forms = ("", "samen/", "versies/", "akkoord/", "akkoord/?samen=1", "evaluatie/", "einde/", "wijzigen/", "doelen/",
+                 "afspraken/")  # fmt: skip
+        consultant += [f"/clienten/{plan.client.number}/plan/{form}" for form in forms]
     if proposal:
         consultant.append(f"/clienten/{proposal.client.number}/voorstel/{proposal.pk}/")
     return {
