@@ -20,7 +20,8 @@ from clients import access, steps
 from clients.models import Agreement, Client, Evaluation, Plan, PlanGoal, PlanVersion, Step
 from clients.models.plan import AGREED_HOW, GOAL_MOVES, PLAN_ENDS, PLAN_KINDS
 from clients.plan_content import content
-from clients.steps import NotNow, acting, is_of
+from clients.steps import NotNow as NotNow
+from clients.steps import acting, is_of
 from clients.timeline import record
 
 EVALUATE_AFTER = 6  # months, where the chain has no term of its own (research.md 11: plan_evaluatie)
@@ -192,6 +193,7 @@ def agree(
     """
     by, on, says = acting(by), on or today(), says.strip()
     AGREED_HOW[how]
+    assert by.partner_id  # a job discusses no plan
     with transaction.atomic():
         plan = locked(plan, by)
         _check_day(on, by, since=plan.started_on)
@@ -223,6 +225,7 @@ def evaluate(
     `evaluate_on` is the next time, by the chain's term where none is given (Participatiewet, article 44a).
     """
     by, on, text = acting(by), on or today(), text.strip()
+    assert by.partner_id
     if not text:
         raise ValidationError({"text": _("Vul in hoe het gaat")})
     with transaction.atomic():

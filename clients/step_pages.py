@@ -240,7 +240,9 @@ class ReplanForm(forms.Form):
 
 
 def _of(client: Client, step_id: int) -> Step:
-    return get_object_or_404(Step.objects.select_related("instrument", "partner", "client"), pk=step_id, client=client)
+    return get_object_or_404(
+        Step.objects.select_related("instrument", "partner", "client", "plan_goal"), pk=step_id, client=client
+    )
 
 
 def _back(request: HttpRequest, number: str) -> str:
@@ -294,6 +296,14 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "clients/step_new.html", context, status=422 if form.is_bound else 200)
 
 
+def _goal_url(membership: Membership, client: Client, step: Step) -> str:
+    """Where the step is put under a goal of the plan, for who may and where there are goals."""
+    running = PlanGoal.objects.filter(client=client, status="open", plan__ended_on__isnull=True)
+    if step.status == "cancelled" or not steps.may(membership, step, "replan") or not running.exists():
+        return ""
+    return reverse("step_goal", args=[client.number, step.pk])
+
+
 @login_required
 @require_http_methods(["GET"])
 def step(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
@@ -303,6 +313,7 @@ def step(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
     context = {
         "client": found, "step": one, "section": "clients", "status": STATUSES[one.status], "tone": TONES[one.status],
         "buttons": buttons(request.membership, one, number), "elsewhere": elsewhere(one), "late": steps.lateness(one),  # type: ignore[attr-defined]
+        "goal": one.plan_goal, "goal_url": _goal_url(request.membership, found, one),  # type: ignore[attr-defined]
         "observations": one.observations.select_related("author", "partner").order_by("-on", "-id")[:50],
     }  # fmt: skip
     return render(request, "clients/step.html", context)

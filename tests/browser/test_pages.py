@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.models import Chain
-from clients.models import Client, Referral, Step
+from clients.models import Client, Plan, Referral, Step
 from placement.models import BenefitProposal, Employer
 from reporting.demo.load import load
 
