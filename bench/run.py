@@ -385,6 +385,34 @@ def recount_one(bench: Bench) -> Row:
                rate=1000 / statistics.mean(taken))  # fmt: skip
 
 
+def terms_of_all(bench: Bench) -> Row:
+    """All terms over all clients, nothing having changed: what a night costs; the first time is told beside it."""
+    from clients import terms
+
+    with bench.counting() as programme:
+        chain = programme.chain_id
+    started = time.perf_counter()
+    ran = terms.run(chain)
+    first = time.perf_counter() - started
+    taken, spent = _spent(bench, lambda: terms.run(chain), 3)
+    return Row("terms", p50=statistics.median(taken), p95=taken[-1], database=spent,
+               note=f"first {ran.made} made, {ran.moved} moved in {first:.1f} s")  # fmt: skip
+
+
+def terms_of_one(bench: Bench) -> Row:
+    """The terms of one client, as after each act."""
+    from clients import terms
+
+    with bench.counting() as programme:
+        chain = programme.chain_id
+    ids = [row[0] for row in bench.asked("select id from clients_client where closed_on is null order by id limit 60")]
+    them = itertools.cycle(ids)
+    terms.run(chain, ids)
+    taken, spent = _spent(bench, lambda: terms.run(chain, [next(them)]), 40)
+    return Row("terms one", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken))  # fmt: skip
+
+
 def recounted(bench: Bench) -> Row:
     """From the answer to a step's start until the programme has been counted with it, while 8 users work."""
     import threading
@@ -512,6 +540,7 @@ def first_page(bench: Bench) -> Row:
 ROWS: dict[str, Callable[[Bench], Row]] = {
     "list": caseload, "search": search, "misspelt": misspelt, "record": record, "note": note, "start": start,
     "dashboard": dashboard, "persons": persons, "recount": recount, "recount one": recount_one, "recounted": recounted,
+    "terms": terms_of_all, "terms one": terms_of_one,
     "first page": first_page, "import": imported,
 }  # fmt: skip
 COLUMNS = {

@@ -379,7 +379,7 @@ class TermFactory(DjangoModelFactory):
     chain = factory.SubFactory(ChainFactory)
     key = factory.Sequence(lambda n: f"term-{n}")
     name = "Kijken hoe het gaat"
-    source = "last-contact"
+    source = "contact"
     offset = 60
     unit = "days"
     started_on = LONG_AGO

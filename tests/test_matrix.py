@@ -99,6 +99,12 @@ ROWS: dict[str, Row] = {
     "glass": Row(get=SHARED | COORDINATORS, post=SHARED | COORDINATORS),
     "glass_overview": Row(get={"privacy"}),
     "running": Row(get=PLANS, post=PLANS),
+    "overdue": Row(get=MANAGERS | {"lead"}),
+    # what the administrator keeps
+    "terms": Row(get={"admin"}),
+    "term_new": Row(get={"admin"}, post={"admin"}),
+    "term_edit": Row(get={"admin"}, post={"admin"}),
+    "term_end": Row(get={"admin"}, post={"admin"}),
     "referrals": Row(get=READS_PLAN),
     "proposals": Row(get=READS_FILES | COORDINATORS),
     "employers": Row(get=READS_PLAN),
@@ -129,6 +135,9 @@ ROWS: dict[str, Row] = {
     "step_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "step_act": Row(get=by(PLANS), post=by(PLANS)),
     "step_observe": Row(get=by(PLANS), post=by(PLANS)),
+    # tasks: who reads the part, and who has to do it
+    "task": Row(get=READS_FILES, post=by(PLANS)),
+    "task_new": Row(get=kept(PLANS), post=kept(PLANS)),
     # the plan: the point of contact writes it, each partner its own agreements and steps
     "plan": Row(get=READS_FILES),
     "plan_together": Row(get=READS_FILES),
@@ -185,7 +194,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             make.MandateFactory(partner=w.partners[code], function="intake")
         found: dict[str, dict] = {"absent": dict.fromkeys(
             ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
-             "invitation_id"), 999_999
+             "invitation_id", "task_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -201,6 +210,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "agreement_id": make.AgreementFactory(plan=plan, partner=member.partner).pk,
                 "number": client.number,
                 "step_id": step.pk,
+                "task_id": make.TaskFactory(client=client, for_whom="partner", partner=member.partner).pk,
                 "referral_id": make.ReferralFactory(client=client, partner=member.partner, asked_by=member.partner).pk,
                 "note_id": make.NoteFactory(
                     client=client, membership=w.staff["coach" if writer == "consultant" else writer]
@@ -215,6 +225,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         make.TallyFactory(programme=w.programme)
         make.TallyFactory(programme__chain=w.other_chain)
         w.employer = make.EmployerFactory(chain=w.chain)
+        w.term = make.TermFactory(chain=w.chain)
         make.CounterFactory(chain=w.chain)
         make.CounterFactory(chain=w.other_chain)
     return w, found
@@ -226,6 +237,7 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
         given[name] = {
             "pk": thing.get("proposal" if pattern.name == "proposal" else "placement") or w.employer.pk,
             "key": "intake" if pattern.name == "panel" else w.programme.key,
+            "term_id": w.term.pk,
             "act": {"goal_act": "reach", "referral_act": "accept"}.get(str(pattern.name), "finish"),
         }.get(name) or thing[name]
     return reverse(pattern.name, kwargs=given)

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chain.days import today
+from clients import terms
 from clients.day import in_order
 from clients.models import Client, Step
 from clients.registered import DayRow
 from tests.conftest import role
-from tests.factories import ClientFactory, MandateFactory, NoteFactory, StepFactory, days_ago
+from tests.factories import ClientFactory, MandateFactory, NoteFactory, StepFactory, TermFactory, days_ago
 from tests.world import world
 
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "select set_config('snoer.membership_id', ''")
@@ -79,18 +80,22 @@ def test_who_has_nothing_ahead_is_shown(w, trusted, signed_in):
     assert rows(signed_in(w, "consultant")) == [("Klaar", "Geen volgende stap")]
 
 
-@pytest.mark.parametrize(("days", "quiet"), [(60, False), (61, True)])
-def test_sixty_days_without_contact_is_told_on_the_next_day(w, trusted, signed_in, days, quiet):
+@pytest.mark.parametrize(("days", "quiet"), [(59, False), (60, True)])
+def test_sixty_days_without_contact_are_told(w, trusted, signed_in, days, quiet):
     with trusted():
+        TermFactory(chain=w.chain, name="Contact opnemen", source="contact", offset=90, warn_days=30)
         found = person(w, "Stil", registered=400, status="active", started_on=days_ago(200))
         NoteFactory(client=found, membership=w.staff["consultant"], on=days_ago(days))
         NoteFactory(client=found, membership=w.staff["consultant"], on=days_ago(1), kind="no-show")
+    terms.run(w.chain.pk)
     assert rows(signed_in(w, "consultant")) == ([("Stil", "Lang geen contact")] if quiet else [])
 
 
 def test_somebody_stands_there_once_for_signals(w, trusted, signed_in):
     with trusted():
+        TermFactory(chain=w.chain, name="Contact opnemen", source="contact", offset=90, warn_days=30)
         person(w, "Beide", registered=400, status="active", started_on=days_ago(200), planned_end=days_ago(100))
+    terms.run(w.chain.pk)
     browser = signed_in(w, "consultant")
     assert rows(browser) == [("Beide", "Einde voorbij")]
     assert "ook: Lang geen contact" in browser.get(reverse("day")).content.decode()

@@ -13,6 +13,7 @@ from django.db import connection
 from chain.acting import acting_as, system_membership
 from chain.functions import FUNCTIONS
 from chain.models import FORMS_OF_WORK, Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
+from clients.models import Term
 from reporting import loading
 from reporting.blueprint import COLOURS, BadBlueprint, find, national_municipalities, read
 from reporting.models import Programme, Target
@@ -382,6 +383,92 @@ def test_two_chains_do_not_see_each_other(db, file):
     with acting("proefketen"):
         assert set(Partner.objects.values_list("code", flat=True)) == {"dienst", "bedrijf"}
         assert Instrument.objects.count() == 1
+
+
+# Terms
+
+TERMS = """\
+terms:
+  - {key: report, name: Verslag, source: step-started, scope: leerlijn, offset: 3, from: 2018-01-01, until: 2020-12-31}
+  - {key: report, name: Verslag, source: step-started, scope: leerlijn, offset: 2, from: 2021-01-01, hard: true}
+  - {key: call, name: Bellen, source: contact, offset: 60, unit: days, warn_days: 7, from: 2018-01-01}
+"""
+
+
+@pytest.fixture
+def with_terms(file: Path, changed):
+    file.write_text(CHAIN + TERMS)
+    load(file)
+    return changed
+
+
+def terms() -> dict[tuple, Term]:
+    with acting("proefketen"):
+        return {(term.key, term.started_on.year): term for term in Term.objects.all()}
+
+
+def test_terms_are_loaded_changed_and_ended(with_terms):
+    assert {(key, term.offset, term.unit, term.hard) for key, term in terms().items()} == {
+        (("report", 2018), 3, "months", False), (("report", 2021), 2, "months", True), (("call", 2018), 60, "days", False),
+    }  # fmt: skip
+    assert with_terms(("offset: 60", "offset: 90")) == ["gewijzigd: termijn call vanaf 01-01-2018, offset: 60 -> 90",
+                                                        "proefketen: 1 wijzigingen"][:1]  # fmt: skip
+    line = TERMS.splitlines()[-1].replace("60", "90") + "\n"
+    assert with_terms((line, "")) == ["beëindigd: termijn call vanaf 01-01-2018, laatste dag 20-11-2026"]
+    assert terms()["call", 2018].version == 1
+
+
+def test_a_term_that_moves_on_is_two_rows(with_terms):
+    old = "offset: 3, from: 2018-01-01, until: 2020-12-31}"
+    new = "offset: 3, from: 2018-01-01, until: 2019-12-31}"
+    said = with_terms((old, new), ("from: 2021-01-01", "from: 2020-01-01"))
+    assert "toegevoegd: termijn report leerlijn vanaf 01-01-2020" in said
+    assert "beëindigd: termijn report leerlijn vanaf 01-01-2021, laatste dag 20-11-2026" in said
+
+
+def test_what_the_administrator_chose_stays_and_is_said(with_terms, file):
+    with acting("proefketen"):
+        Term.objects.filter(key="call").update(offset=30, version=2)
+        Term.objects.filter(key="report", started_on__year=2021).update(ended_on=dt.date(2022, 12, 31), version=2)
+        chain = Chain.objects.get(slug="proefketen")
+        Term.objects.create(
+            chain=chain, key="own", name="Eigen", source="contact", offset=1, started_on=TODAY, version=2
+        )
+    said = load(file)
+    assert said[:-1] == [
+        "blijft zoals de beheerder het koos: termijn call vanaf 01-01-2018",
+        "blijft zoals de beheerder het koos: termijn report leerlijn vanaf 01-01-2021",
+    ]
+    assert (terms()["call", 2018].offset, terms()["own", 2026].ended_on) == (30, None)
+    file.write_text(CHAIN + TERMS.replace("2021-01-01", "2022-01-01"))  # in the administrator's time
+    assert "blijft zoals de beheerder het koos: termijn report leerlijn vanaf 01-01-2022" in load(file)
+    assert ("report", 2022) not in terms()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("source: contact", "source: birthday", "40: onbekend begin birthday (step-started, "),
+        ("scope: leerlijn, offset: 3", "scope: zwemmen, offset: 3", "38: step-started kent geen zwemmen"),
+        ("source: contact", "source: contact, scope: leerlijn", "40: contact kent geen leerlijn"),
+        ("source: contact", "source: referral-asked, scope: zwemmen", "40: referral-asked kent geen zwemmen"),
+        ("unit: days", "unit: years", "40: unit: onbekende eenheid 'years'"),
+        ("warn_days: 7", "for_whom: iedereen", "40: for_whom: onbekend voor wie 'iedereen'"),
+        ("warn_days: 7", "every: 6", "40: every en times"),
+        ("warn_days: 7", "times: 3", "40: every en times"),
+        ("warn_days: 7", "every: 0, times: 3", "40: every en times"),
+        ("warn_days: 7", "until: 2017-01-01", "40: het einde 2017-01-01 ligt vóór het begin"),
+        ("until: 2020-12-31", "until: 2021-01-01", "39: termijn report staat al op regel 38"),
+        ("key: call", "key: report", "40: report begint op regel 38"),
+        ("name: Bellen, ", "", "40: name ontbreekt"),
+        ("offset: 60, ", "", "40: offset ontbreekt"),
+        ("offset: 60", "offset: -1", "40: offset: -1 ligt niet tussen 0 en"),
+    ],
+)  # fmt: skip
+def test_a_bad_term_is_named_with_its_reason(file, old, new, said):
+    assert TERMS.count(old) == 1
+    file.write_text(CHAIN + TERMS.replace(old, new))
+    assert any(line.startswith(said) for line in problems(file)), problems(file)
 
 
 # A bad file
