@@ -74,12 +74,13 @@ def writes(part: str) -> str:
 
 
 def shows(part: str) -> str:
-    """That the file of a client `c` in sight shows the part (as SQL): an involvement can be for some parts only."""
+    """That the file of a client `c` in sight shows the part (as SQL): an involvement can be for some parts only.
+
+    Without a sub-select of a table, whose own policy would be planned anew inside that of every statement.
+    """
     return f"""({any_of("c.chain_id", "snoer_wide_chains")} or {any_of("c.chain_id", "snoer_contact_chains")}
         or c.full_partner_ids && array(select snoer_partners())
-        or (select true from clients_involvement v where v.client_id = c.id and (v.parts is null or {part} = any(v.parts))
-          and (v.membership_id = (select snoer_membership())
-            or v.membership_id is null and {any_of("v.partner_id", "snoer_partners")}) and {HOLDS} limit 1))"""
+        or array[c.id || ':*', c.id || ':' || {part}] && array(select snoer_shown()))"""
 
 
 def exists(table: str, client: str = "client_id", part: str = "") -> str:
@@ -290,6 +291,15 @@ FUNCTIONS = {
         "chain_membership m join clients_involvement v on v.membership_id = m.id"
         " join clients_client c on c.id = v.client_id",
     ),
+    # Which parts (`*`: all) of which clients somebody sees by an involvement that is in person or for some parts only.
+    "snoer_shown()": mine("v.client_id || ':' || p", HOLDS)
+    .replace("setof bigint", "setof text")
+    .replace(
+        "chain_membership m",
+        f"chain_membership m join clients_involvement v on v.membership_id = m.id or v.membership_id is null"
+        f" and v.parts is not null and {_FILES} and v.partner_id in (select p.id from chain_partner p where {_OWN})"
+        " cross join unnest(coalesce(v.parts, '{*}')) p",
+    ),
     "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
     "snoer_own()": mine("p.id").replace("chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"),
     "snoer_partners()": mine("p.id", _FILES).replace(
@@ -387,10 +397,7 @@ def references(model: type[models.Model]) -> Iterator[str]:
             rule = any_of(str(field.column), f"snoer_ids_of_{there}")
         else:
             shared = "client_id" if {"client_id"} <= columns & own else "chain_id"
-            rule = (
-                f"exists (select 1 from {there} r where r.id = {table}.{field.column}"
-                f" and r.{shared} = {table}.{shared})"
-            )
+            rule = f"snoer_{shared[:-3]}_has_{there}({table}.{shared}, {table}.{field.column})"
         yield f"({field.column} is null or {rule})" if field.null else rule
 
 
@@ -412,6 +419,19 @@ def ids_of_vocabulary() -> dict[str, str]:
             "chain_membership m", f"chain_membership m join {table} t on t.chain_id = m.chain_id"
         )
         for table in (m._meta.db_table for m in fenced() if getattr(m, "row_security", "") == "vocabulary")
+    }
+
+
+def things_of() -> dict[str, str]:
+    """Functions that tell whether a row hangs under the client, or in the chain, that names it: see `references`."""
+    return {
+        f"snoer_{owner}_has_{model._meta.db_table}(owner bigint, wanted bigint)": f"""returns bool language plpgsql stable
+        security definer set search_path = pg_catalog, public, pg_temp as $$ begin
+        return exists (select from {model._meta.db_table} where id = wanted and {owner}_id = owner
+          and chain_id = any(array(select snoer_chains()))); end $$"""
+        for model in fenced()
+        for owner in ("client", "chain")
+        if not tracked(model) and {"id", f"{owner}_id"} <= {field.column for field in model._meta.local_fields}
     }
 
 
@@ -457,7 +477,7 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
     with connection.cursor() as cursor:
         cursor.execute(f"grant usage on schema public to {APP}")
         cursor.execute("set local check_function_bodies = off")
-        functions = FUNCTIONS | ids_of_vocabulary()
+        functions = FUNCTIONS | ids_of_vocabulary() | things_of()
         for module in _sql_modules():
             functions |= module.FUNCTIONS
         for signature, body in functions.items():
