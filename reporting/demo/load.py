@@ -13,6 +13,7 @@ from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, Membership
+from clients import terms
 from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
@@ -66,6 +67,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         ref = life.rows["clients"][0]["client_ref"]
         with acting_as(people["rianne"].pk, "load_demo"):
             story.tell(life, leads[ref])
+    terms.run(chain.pk)
     with acting_as(system_membership(chain, "count"), "load_demo"):
         for programme in (then, now):
             count(programme)

@@ -14,6 +14,7 @@ from placement import placements, proposals
 from placement.models import Employer
 from reporting.demo import texts
 from reporting.demo.lives import Life
+from reporting.demo.threads import Threads
 
 STAFF = {"szmh": "loes", "annex": "roy", "mtb": "sjef", "podium24": "iris"}
 CONCLUSION = {  # what the intake concluded, by the first step that followed
@@ -56,6 +57,7 @@ class Story:
     def __init__(self, chain: Chain, people: dict[str, Membership], today: dt.date, seed: int) -> None:
         self.chain, self.people, self.today = chain, people, today
         self.rng = random.Random(seed)
+        self.threads = Threads(today, seed)
         self.instruments = {i.code: i for i in Instrument.objects.filter(chain=chain)}
         self.by_form = {i.form_of_work: i for i in self.instruments.values() if i.form_of_work}
         self.partners = {m.partner.code: m.partner for m in people.values() if m.partner}
@@ -69,6 +71,11 @@ class Story:
         for row in life.rows["placements"]:
             self._placement(client, row, life, lead)
         self._contacts(client, life, lead)
+        begun = next((s["ended_on"] for s in life.rows["steps"] if s["instrument"] == "intake" and s["ended_on"]), None)
+        if begun:
+            self.threads.plan(client, begun, self.people[lead])
+            self.threads.found(client, begun, self.people[lead])
+        self.threads.next(client, self.people[lead])
 
     def _by(self, partner: str, lead: str) -> Membership:
         return self.people[lead if partner == "szmh" else STAFF[partner]]
@@ -86,10 +93,15 @@ class Story:
         if instrument.form_of_work:
             self._form_of_work(client, row, instrument, by)
             return
+        referral = None
+        if row["partner"] != "szmh" and row["status"] != "cancelled":
+            referral = self.threads.refer(client, instrument.function, partner, row, planned, self.people[lead], by)
+            if referral and referral.status != "accepted":
+                return  # waits for the partner's answer
         with acting_as(self.people[lead].pk, "demo"):
             step = steps.plan(
                 client, instrument, partner, planned_on=planned, hours_per_week=row["hours_per_week"],
-                planned_end=self._planned_end(row), by=self.people[lead],
+                planned_end=self._planned_end(row), by=self.people[lead], referral=referral,
                 on=max(client.registered_on, planned - dt.timedelta(10)),
             )  # fmt: skip
             if row["status"] == "cancelled":
@@ -104,6 +116,8 @@ class Story:
                 steps.move(step, "finish", on=row["ended_on"], result=self.rng.choice(texts.RESULTS), by=by)
             elif row["status"] == "stopped":
                 steps.move(step, "stop", on=row["ended_on"], result=self.rng.choice(texts.STOPPED), by=by)
+        if referral:
+            self.threads.answer(referral, row, by)
         self._joins(client, row["partner"], row["started_on"], lead)
 
     def _joins(self, client: Client, partner: str, on: dt.date, lead: str) -> None:

@@ -104,3 +104,69 @@ JOBS = [
     "medewerker keuken", "magazijnmedewerker", "schoonmaker", "hulp in het groen", "inpakker", "winkelmedewerker",
     "assistent installatie", "gastvrouw", "chauffeur bestelbus", "productiemedewerker",
 ]  # fmt: skip
+# What is asked of a partner, by its function, and what comes back.
+QUESTIONS = {
+    "practical-diagnosis": "Welk werk past, in welk tempo, en wat is daarvoor nodig op de werkplek? Graag een proef van enkele weken.",
+    "basic-development": "Kan deze inwoner bij jullie ritme opbouwen en oefenen met de taal? Doel: drie ochtenden per week volhouden.",
+    "activation-place": "Zoekt een plek om weer onder de mensen te komen. Hebben jullie iets in de buurt, twee dagdelen om mee te beginnen?",
+    "learning-by-working": "Wil leren door te werken. Is er plek bij inpakken of groen, en kan de leidinggevende wennen aan wat meer uitleg?",
+    "trial-placement": "Klaar om te laten zien wat zij kan. Welke werkgever wil een proefplaatsing van twee maanden?",
+    "job-coaching": "Werkt nu vier dagdelen. Wie komt de eerste maanden op de werkvloer langs?",
+    "employer-services": "Welke werkgevers in de regio staan open voor iemand met deze ervaring?",
+}
+QUESTION = "Past dit bij wat deze inwoner wil en kan, en wanneer kan het beginnen?"
+ANSWERS = [
+    "Kan dit werk aan: zittend en staand afgewisseld, vier dagdelen. Nodig: een vaste begeleider en korte uitleg. Advies: leren door te werken.",
+    "Is erg gegroeid in tempo en omgang. Klaar voor een plek bij een werkgever, bij voorkeur in de ochtend.",
+    "Heeft de training afgerond. Taal is voldoende voor de werkvloer. Ons advies: nu kennismaken met werkgevers.",
+    "Houdt drie ochtenden goed vol. Meer uren is over twee maanden te proberen.",
+]  # fmt: skip
+QUERIED = "Op welke dagen is er opvang voor de kinderen? Dan weten we of de ochtendgroep kan."
+RETURNED = "De groep past nu niet bij wat deze inwoner zoekt. We denken graag mee over iets anders."
+PLANS = [
+    {
+        "words": "Ik wil een baan waar ik iets maak en om drie uur thuis ben als de kinderen uit school komen.",
+        "limits": "U werkt mee aan wat in dit plan staat. Wij betalen de opvang en de reiskosten. Komt u zonder bericht niet, dan praten we daarover; het kan gevolgen hebben voor uw uitkering.",
+        "goals": [
+            ("Vaste ochtenden werken", "Dan heb ik mijn eigen geld en een ritme.", "Werkplaats van MTB\nActiveringsplek in de buurt\nVrijwilligerswerk op school", "Werkplaats van MTB"),
+            ("Beter Nederlands spreken op het werk", "Dan snap ik de uitleg meteen.", "Taalgroep bij Annex\nTaalmaatje", "Taalgroep bij Annex"),
+        ],
+        "mine": "Elke week twee ochtenden meedoen", "ours": "Belt na twee weken hoe het gaat",
+    },
+    {
+        "words": "Ik ben twintig jaar chauffeur geweest. Ik wil weer rijden of iets in het magazijn, maar geen nachten.",
+        "limits": "U solliciteert minstens twee keer per maand. Podium24 helpt met het cv en met werkgevers. Wij vergoeden de code 95.",
+        "goals": [
+            ("Werk in de logistiek, overdag", "Daar ken ik het werk en de mensen.", "Chauffeur bestelbus\nMagazijn\nPlanning", "Magazijn"),
+        ],
+        "mine": "Cv afmaken met Podium24", "ours": "Zoekt drie werkgevers die overdag rijden",
+    },
+    {
+        "words": "Ik wil onder de mensen zijn. Betaald werk is nog te veel, maar stil zitten ook.",
+        "limits": "Meedoen is vrijwillig. We kijken elk half jaar samen of er meer kan.",
+        "goals": [
+            ("Twee dagdelen per week iets doen met anderen", "Dan kom ik de deur uit en leer ik mensen kennen.", "Buurthuis\nKringloop\nTuin van de wijk", "Buurthuis"),
+        ],
+        "mine": "Gaat kennismaken bij het buurthuis", "ours": "Gaat de eerste keer mee",
+    },
+    {
+        "words": "Buiten werken. Binnen houd ik het niet vol. Als het goed gaat wil ik een papiertje halen.",
+        "limits": "U komt op de afgesproken dagen. MTB zorgt voor werkkleding en een vaste voorman.",
+        "goals": [
+            ("Werken in het groen", "Buiten kan ik denken.", "Project Openbare Ruimte\nLeerwerktraject groen\nHovenier", "Leerwerktraject groen"),
+            ("Een certificaat halen", "Dan heb ik iets in handen.", "VCA\nBosmaaien\nHeftruck", "Bosmaaien"),
+        ],
+        "mine": "Op tijd bellen als ik niet kan", "ours": "Regelt de werkkleding",
+    },
+]  # fmt: skip
+EVALUATED = [
+    ("Het gaat goed, ik ben minder moe dan eerst.", "Komt vrijwel altijd. We houden de doelen en kijken in het voorjaar naar meer uren."),
+    ("Ik vind het nog zwaar maar ik wil door.", "Rustiger opbouwen: eerst een maand zo doorgaan, dan samen kijken."),
+]  # fmt: skip
+GROUNDS = {
+    "yes": "Komt al zes weken op de afgesproken dagen en vraagt zelf om meer.",
+    "not-yet": "Begint net; valt nu nog na twee uur stil. Over drie maanden opnieuw.",
+    "short": "Heeft recente ervaring, er is vraag naar dit werk en vervoer is geregeld.",
+    "long": "Eerst ritme en taal; werk binnen een jaar is niet te verwachten.",
+}
+NEXT = ["Bellen hoe de eerste week ging", "Afspraak maken met Podium24", "Buskaart aanvragen", "Kennismaken op de werkplek"]

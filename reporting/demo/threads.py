@@ -1,0 +1,95 @@
+"""What binds the partners in the demo: questions and answers, the plan with the person, what was found, what is next."""
+
+import datetime as dt
+import random
+from typing import Any
+
+from chain.acting import acting_as
+from chain.models import Membership, Partner
+from clients import plans, referrals, standing, todo
+from clients.models import Client, Definition, Referral
+from reporting.demo import texts
+
+DAY = dt.timedelta(1)
+
+
+class Threads:
+    """Told by reporting.demo.story between the acts of a life."""
+
+    def __init__(self, today: dt.date, seed: int) -> None:
+        self.today, self.rng = today, random.Random(seed)
+
+    def refer(
+        self, client: Client, function: str, partner: Partner, row: dict[str, Any], planned: dt.date, lead: Membership,
+        by: Membership,
+    ) -> Referral | None:  # fmt: skip
+        """The question that a partner's step came from. One that did not begin yet may wait for a first answer."""
+        asked = max(client.registered_on, min(planned, self.today) - dt.timedelta(self.rng.randint(6, 16)))
+        if self.rng.random() < 0.25 or client.referrals.filter(function=function, partner=partner, closed_on=None):
+            return None
+        waits = not row["started_on"] and row["status"] == "planned"
+        if waits:
+            asked = max(client.registered_on, self.today - dt.timedelta(self.rng.choice([1, 3, 4, 12])))
+        with acting_as(lead.pk, "demo"):
+            found = referrals.ask(
+                client, function, partner, texts.QUESTIONS.get(function, texts.QUESTION), on=asked, by=lead,
+                shared=["contact", "profile", *self.rng.choice([[], ["notes"], ["capacity"]])],
+                answer_by=row["planned_end"] or None,
+            )  # fmt: skip
+        with acting_as(by.pk, "demo"):
+            if waits and self.rng.random() < 0.7:
+                return referrals.act(found, "query", text=texts.QUERIED, by=by) if self.rng.random() < 0.3 else found
+            return referrals.act(found, "accept", on=min(asked + 3 * DAY, self.today), by=by)
+
+    def answer(self, referral: Referral, row: dict[str, Any], by: Membership) -> None:
+        """What the partner says at the end of its step."""
+        with acting_as(by.pk, "demo"):
+            if row["status"] == "done":
+                referrals.act(referral, "answer", text=self.rng.choice(texts.ANSWERS), on=row["ended_on"], by=by)
+            elif row["status"] == "stopped":
+                referrals.act(referral, "return", text=texts.RETURNED, on=row["ended_on"], by=by)
+
+    def plan(self, client: Client, begun: dt.date, lead: Membership) -> None:
+        """A plan for most, agreed, with the steps under its goals; looked back on when it is half a year old."""
+        if self.rng.random() < 0.2:
+            return
+        on = min(begun + dt.timedelta(self.rng.randint(5, 20)), self.today)
+        told = self.rng.choice(texts.PLANS)
+        with acting_as(lead.pk, "demo"):
+            kind = "perspective" if self.rng.random() < 0.25 else "action"
+            ladder = self.rng.choice([2, 3, 3, 4])
+            plan = plans.start(
+                client, kind=kind, words=told["words"], limits=told["limits"], ladder_start=ladder, on=on, by=lead
+            )  # fmt: skip
+            goals = [
+                plans.add_goal(plan, text, why=why, options=options, chosen=chosen, by=lead)
+                for text, why, options, chosen in told["goals"]
+            ]
+            for place, step in enumerate(client.steps.exclude(instrument__function="intake").order_by("pk")):
+                plans.attach(step, goals[place % len(goals)], by=lead)
+            plans.add_agreement(plan, told["mine"], due_on=on + dt.timedelta(30), by=lead)
+            plans.add_agreement(plan, told["ours"], partner=lead.partner, due_on=on + dt.timedelta(14), by=lead)
+            how = self.rng.choice(["signed", "signed", "said"])
+            plans.agree(plan, how=how, on=on, by=lead)
+            again = on + dt.timedelta(self.rng.randint(170, 200))
+            if again < self.today and self.rng.random() < 0.8:
+                words, text = self.rng.choice(texts.EVALUATED)
+                plans.evaluate(plan, text, words=words, ladder=min(ladder + 1, 6), on=again, by=lead)
+                plans.agree(plan, how="said", on=again, by=lead)
+
+    def found(self, client: Client, on: dt.date, lead: Membership) -> None:
+        """What the lead found in the chain's own words; empty for some, since that is a good answer."""
+        with acting_as(lead.pk, "demo"):
+            for definition in Definition.objects.filter(chain_id=client.chain_id, ended_on=None):
+                if self.rng.random() < 0.55:
+                    values = ["short", "long"] if definition.kind == "distance" else ["yes", "yes", "not-yet"]
+                    value = self.rng.choice(values)
+                    day = min(on + dt.timedelta(self.rng.randint(0, 200)), self.today)
+                    standing.assess(client, definition, value, texts.GROUNDS[value], on=day, by=lead)
+
+    def next(self, client: Client, lead: Membership) -> None:
+        """What somebody wrote down to do, for a few."""
+        if self.rng.random() < 0.15:
+            with acting_as(lead.pk, "demo"):
+                due = self.today + dt.timedelta(self.rng.randint(0, 9))
+                todo.add(client, self.rng.choice(texts.NEXT), due, by=lead)
