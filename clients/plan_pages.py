@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as translate
 from django.utils.translation import override
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from chain.days import today
@@ -189,6 +190,7 @@ def _step(step: Content) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@never_cache
 @login_required
 @require_GET
 def plan_pdf(request: HttpRequest, number: str) -> HttpResponse:
