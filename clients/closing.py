@@ -128,7 +128,7 @@ def _end_plan(plan: Plan, on: dt.date, why: str, by: Membership) -> None:
 
 
 def _tasks(client: Client) -> Iterator[OpenEnd]:
-    for task in Task.objects.filter(client=client, status="open").select_related("term", "partner"):
+    for task in Task.objects.filter(client=client, status="open").select_related("term", "partner").order_by("due_on"):
         yield OpenEnd(
             translate("Taak"), f"{todo.name(task)}, {day_short(task.due_on)}", reverse("record", args=[client.number]),
             False, task.partner.name if task.partner else "", task.partner.colour if task.partner else "",

@@ -29,7 +29,7 @@ from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
 from chain.parts import ARCHIVE, CONSULTANTS
-from clients import bsn, search
+from clients import bsn, glass, search
 from clients.models import Client, Step
 from clients.queries import ClientQuerySet, any_of, shows
 from clients.register import may_register
@@ -281,7 +281,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         "first_url": asked.address() if asked.na or asked.voor else "",
         "by_name": asked.address(sorteer="naam"), "by_date": asked.address(sorteer="nieuw"),
         "anywhere": Asked(q=asked.q).address() if asked.q and asked.address() != Asked(q=asked.q).address() else "",
-        "everybody": reverse("clients"),
+        "everybody": reverse("clients"), "glass_url": reverse("glass") if glass.may_ask(membership) else "",
         "tabs": [(Asked(consulent="mijn").address(), _("Mijn inwoners"), asked.consulent == "mijn"),
                  (reverse("clients"), _("Alle inwoners"), asked.consulent != "mijn")],
     }  # fmt: skip

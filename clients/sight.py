@@ -61,6 +61,7 @@ class Sight:
 
     partner: str
     colour: str
+    person: str = ""
     parts: set[str] = field(default_factory=set)
     grounds: list[Ground] = field(default_factory=list)
     until: dt.date | None = None
@@ -96,7 +97,7 @@ def sights(rows: Iterable[dict[str, Any]]) -> list[Sight]:
     found: dict[Any, Sight] = {}
     for row in rows:
         key = (row["partner_id"], row["person"])
-        sight = found.setdefault(key, Sight(row["partner"], row["colour"], until=row["seen_until"]))
+        sight = found.setdefault(key, Sight(row["partner"], row["colour"], row["person"], until=row["seen_until"]))
         sight.parts |= parts_of(row["roles"], row["parts"], person=bool(row["person"]))
         if row["seen_until"] is None:
             sight.open = True
@@ -107,7 +108,7 @@ def sights(rows: Iterable[dict[str, Any]]) -> list[Sight]:
 
 def ground(row: dict[str, Any]) -> Ground:
     if row["expires_at"]:
-        until = moment(row["expires_at"])
+        until = translate("tot %(on)s") % {"on": moment(row["expires_at"])}
     elif row["seen_until"]:
         until = translate("tot en met %(on)s") % {"on": _day(row["seen_until"])}
     else:

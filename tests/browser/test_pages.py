@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.models import Chain
-from clients.models import Client, Plan, Referral, Step
+from clients.models import Client, Plan, Referral, Step, Task, Term
 from placement.models import BenefitProposal, Employer
 from reporting.demo.load import load
 
@@ -41,6 +41,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         plan = Plan.objects.filter(ended_on=None, goals__isnull=False).select_related("client").first()
         proposal = BenefitProposal.objects.select_related("client").first()
         of_annex = Referral.objects.filter(partner__code="annex", client__closed_on=None).select_related("client")
+        tasks = Task.objects.filter(status="open", part="plan", client__closed_on=None).exclude(for_whom="manager")
+        task = tasks.select_related("client").order_by("due_on").first()
+        term = Term.objects.filter(ended_on=None).first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
     record = f"/clienten/{busiest}/"
     consultant = [
@@ -55,7 +58,14 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         "/verwijzingen/", "/verwijzingen/?lijst=wij&wie=mijn", "/verwijzingen/?lijst=klaar", f"{record}verwijzingen/",
         f"{record}verwijzingen/nieuw/",
     ]  # fmt: skip
+    consultant += [
+        f"{record}wie-ziet-wat/", f"{record}sluiten/", f"{record}intake/uitnodigen/", f"{record}regie/", "/inzage/",
+    ]  # fmt: skip
     consultant += ["/begrippen/", "/mijn-dag/nieuws/", f"{record}stand/"]
+    consultant += [f"{record}taken/nieuw/", *([f"/clienten/{task.client.number}/taken/{task.pk}/"] if task else [])]
+    admin = ["/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
+    if term:
+        admin += [f"/beheer/termijnen/{term.pk}/", f"/beheer/termijnen/{term.pk}/einde/"]
     trainer = [
         "/mijn-dag/",
         "/lopend/",
@@ -75,6 +85,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     return {
         "loes": consultant,
         "roy": trainer,
+        "bart": ["/te-laat/"],
+        "anouk": admin,
+        "tineke": ["/inzage/", "/clienten/"],
+        "pieter": ["/inzage/overzicht/"],
         "hanna": ["/doelen/", "/doelen/intensivering-2018/?gemeente=GM0935&jaar=2020"],
     }
 

@@ -208,6 +208,16 @@ def test_who_moved_out_of_the_region_is_proposed_for_closing(w, signed_in):
     )
 
 
+def test_a_file_closed_earlier_comes_back_on_a_day_that_can_be(w, trusted):
+    with acting_as(w.acting("lead")):
+        closing.close(w["unknown"], "work", on=days_ago(3))
+        closing.reopen(Client.objects.get(pk=w["unknown"].pk), "Te vroeg gesloten", on=days_ago(9))
+    with trusted():
+        closure = Closure.objects.get(client=w["unknown"])
+        assert (closure.closed_on, closure.reopened_on) == (days_ago(3), days_ago(3))
+        assert w["unknown"].team.get(is_lead=True, ended_on=None).started_on == days_ago(3)
+
+
 def test_the_tasks_of_a_closed_file_are_gone(w, trusted):
     with trusted():
         TaskFactory(client=w["unknown"])
