@@ -167,7 +167,7 @@ def facts(task: Task) -> list[tuple[str, str]]:
     elif task.made_by:
         told.append((translate("Genoteerd door"), str(task.made_by)))
     source = todo.sources().get(task.term.source) if task.term else None
-    if source and source.key != "birth":
+    if source and source.key != "birth" and task.since != task.due_on:
         text = translate("%(day)s (%(what)s)") % {"day": day_short(task.since), "what": source.label}
         told.append((translate("Telt vanaf"), text))
     hard = task.term is not None and task.term.hard

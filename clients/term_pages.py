@@ -58,12 +58,13 @@ class _TakenBack(Exception):
 
 
 def try_out(chain_id: int, change: Callable[[], Any]) -> Tried:
-    """Carry out the change and the engine, count, and take both back. What waits to be renewed anyway counts as well."""
+    """Carry out the change and the engine, count, and take both back; what the engine would do anyway comes before."""
     late = Task.objects.filter(chain_id=chain_id, status="open", due_on__lt=today())
     system, tried = system_membership(chain_id, "terms"), None
     with transaction.atomic():  # keeps the engine's lock until the numbers are there
         try:
             with transaction.atomic():
+                terms.run(chain_id)
                 with acting_as(system, "terms"):
                     before = late.count()
                 change()
@@ -154,10 +155,11 @@ class _Rule(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        clean["times"], clean["warn_days"] = clean.get("times") or 1, clean.get("warn_days") or 0
-        if clean.get("every") and clean["times"] == 1:
+        every, times = clean.get("every"), clean.get("times") or 1
+        clean["times"], clean["warn_days"] = times, clean.get("warn_days") or 0
+        if every and times == 1 and "times" not in self.errors:
             self.add_error("times", _("Vul in hoe vaak het terugkomt"))
-        if clean["times"] > 1 and not clean.get("every") and "every" not in self.errors:
+        if times > 1 and not every and "every" not in self.errors:
             self.add_error("every", _("Vul in na hoeveel tijd het terugkomt"))
         if clean.get("hard") and self._source(clean) not in ("", terms.STEP_STARTED):
             self.add_error("hard", _("Een harde grens kan alleen bij de start van een stap"))
