@@ -133,7 +133,7 @@ ROWS: dict[str, Row] = {
     "note_new": Row(post=kept(PLANS)),
     "note_edit": Row(get={"both": {"trainer"}, "foreign": {"stranger"}}, post={"both": {"trainer"}, "foreign": {"stranger"}}),
     "note_history": Row(get=PLANS | {"archivist"}),
-    "standing": Row(get=PLANS | {"archivist"}, post=PLANS),
+    "standing": Row(get=PLANS | {"archivist"}, post=kept(PLANS)),
     "step_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "step_act": Row(get=by(PLANS), post=by(PLANS)),
     "step_observe": Row(get=by(PLANS), post=by(PLANS)),
