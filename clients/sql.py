@@ -242,5 +242,6 @@ TRIGGERS = [
     "create index if not exists client_latest on clients_client (chain_id, registered_on, id)",
     "create index if not exists step_open_of_partner on clients_step (partner_id, chain_id)"
     " where status in ('planned', 'active')",
+    "create index if not exists task_oldest on clients_task (chain_id, due_on) where status = 'open'",
     "create index if not exists identity_birth on clients_identity (chain_id, birth_date)",
 ]

@@ -32,21 +32,25 @@ NAMED = """left join clients_term k on k.id = t.term_id left join chain_municipa
     left join chain_user maker on maker.id = t.made_by_id left join chain_user mine on mine.id = t.user_id"""
 SHOWS = """t.status = 'open' and t.shown_from <= %(today)s and t.part = any(%(parts)s) and t.about <> all(%(elsewhere)s)
     and (t.user_id is null or t.user_id = %(user)s)"""
-# Of those whose lead one has (at the point of contact, which sees them by where they live).
+# Of those whose lead one has (at the point of contact, which sees them by where they live), or of all, the oldest first.
+LEADS = "(t.for_whom = 'lead' or t.for_whom = 'partner' and t.partner_id is null)"
 OF_LEAD = f"""(select {COLUMNS} from clients_client c join clients_task t on t.client_id = c.id {NAMED}
-    where c.chain_id = %(chain)s and c.closed_on is null and (%(everyone)s or c.lead_id = %(user)s) and {SHOWS}
-      and (t.for_whom = 'lead' or t.for_whom = 'partner' and t.partner_id is null)
+    where c.chain_id = %(chain)s and c.closed_on is null and c.lead_id = %(user)s and {SHOWS} and {LEADS}
     order by t.due_on limit %(most)s)"""  # noqa: S608
-# Of one's partner, about people in sight by an involvement that shows the part. Sight is asked as in clients/day.py.
-OF_PARTNER = f"""(select {COLUMNS} from clients_task t cross join lateral (select c.* from clients_client c
-        where c.id = t.client_id and c.chain_id = t.chain_id and c.closed_on is null
-          and (%(contact)s or exists (select 1 from clients_involvement v where v.client_id = c.id
-            and v.partner_id = any(%(partners)s) and v.membership_id is null
-            and (v.parts is null or t.part = any(v.parts)) and v.started_on <= %(today)s
-            and (v.seen_until is null or v.seen_until >= %(today)s)))
-        limit 1) c {NAMED}
-    where t.partner_id = any(%(partners)s) and t.chain_id = %(chain)s and t.for_whom = 'partner' and {SHOWS}
-    order by t.due_on limit %(most)s)"""  # noqa: S608
+OF_ALL = f"""(select {COLUMNS} from clients_task t cross join lateral (select c.* from clients_client c
+        where c.id = t.client_id and c.chain_id = t.chain_id and c.closed_on is null limit 1) c {NAMED}
+    where t.chain_id = %(chain)s and {SHOWS} and {LEADS} order by t.due_on limit %(most)s)"""  # noqa: S608
+# Of one's partner, about people in sight by an involvement that shows the part. Sight is asked as in clients/day.py; by
+# partner along the index, for else the policy is asked about all before the first row is there.
+OF_PARTNER = f"""(select {COLUMNS} from unnest(%(partners)s::bigint[]) own(id) cross join lateral (
+      select t.* from clients_task t where t.partner_id = own.id and t.chain_id = %(chain)s and t.for_whom = 'partner'
+        and {SHOWS} and (select true from clients_client c
+          where c.id = t.client_id and c.chain_id = t.chain_id and c.closed_on is null
+            and (%(contact)s or exists (select 1 from clients_involvement v where v.client_id = c.id
+              and v.partner_id = any(%(partners)s) and v.membership_id is null
+              and (v.parts is null or t.part = any(v.parts)) and v.started_on <= %(today)s
+              and (v.seen_until is null or v.seen_until >= %(today)s))))
+      order by t.shown_from limit %(most)s) t join clients_client c on c.id = t.client_id {NAMED})"""  # noqa: S608
 
 
 def day_rows(membership: Membership, everyone: bool = False) -> list[DayRow]:
@@ -55,12 +59,13 @@ def day_rows(membership: Membership, everyone: bool = False) -> list[DayRow]:
         return []
     contact = bool(membership.is_contact_point)
     params = {
-        "chain": membership.chain_id, "user": membership.user_id, "everyone": everyone, "today": today(), "most": MOST,
+        "chain": membership.chain_id, "user": membership.user_id, "today": today(), "most": MOST,
         "parts": [part for part in PARTS if membership.reads(part)], "elsewhere": list(ELSEWHERE), "contact": contact,
         "partners": membership.acts_for,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(f"{OF_LEAD} union all {OF_PARTNER}" if contact else OF_PARTNER, params)
+        of_contact = f"{OF_ALL if everyone else OF_LEAD} union all {OF_PARTNER}"
+        cursor.execute(of_contact if contact else OF_PARTNER, params)
         names = [column.name for column in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     rows, there = [], set()
