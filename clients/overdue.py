@@ -34,7 +34,7 @@ def may_see(membership: Membership) -> bool:
 
 def waiting(membership: Membership) -> QuerySet[Task]:
     """Tasks of the membership's partner that have passed, or that are for its managers, of the parts that it reads."""
-    readable = Q(pk__in=[])
+    readable: Any = Q(pk__in=[])
     for part in PARTS:
         if membership.reads(part):
             readable |= Q(part=part) & shows(membership, part)

@@ -52,8 +52,10 @@ class LaterForm(DayToCome):
     due_on = DutchDateField(label=_("Nieuwe dag"))
     why = forms.CharField(label=_("Waarom later"), max_length=200)
 
+    prefix = "later"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="later", **kwargs)
+        super().__init__(*args, **kwargs)
         self.once = self.data.get("once") or new_key()
 
 

@@ -16,6 +16,7 @@ from chain.parts import CASEWORKERS, PARTS
 from clients import access, todo
 from clients.models import Client, Task
 from clients.registered import DayRow, Panel
+from clients.terms import sources
 
 MOST = 300  # of each kind on Mijn dag
 SHOWN = 12  # on the record
@@ -58,7 +59,7 @@ def day_rows(membership: Membership, everyone: bool = False) -> list[DayRow]:
     if membership.role not in CASEWORKERS or membership.partner is None:
         return []
     contact = bool(membership.is_contact_point)
-    params = {
+    params: dict[str, Any] = {
         "chain": membership.chain_id, "user": membership.user_id, "today": today(), "most": MOST,
         "parts": [part for part in PARTS if membership.reads(part)], "elsewhere": list(ELSEWHERE), "contact": contact,
         "partners": membership.acts_for,
@@ -171,7 +172,7 @@ def facts(task: Task) -> list[tuple[str, str]]:
         told.append((translate("Wie"), str(task.made_by or "")))
     elif task.made_by:
         told.append((translate("Genoteerd door"), str(task.made_by)))
-    source = todo.sources().get(task.term.source) if task.term else None
+    source = sources().get(task.term.source) if task.term else None
     if source and source.key != "birth" and task.since != task.due_on:
         text = translate("%(day)s (%(what)s)") % {"day": day_short(task.since), "what": source.label}
         told.append((translate("Telt vanaf"), text))

@@ -7,7 +7,7 @@ refusal. A term holds for what starts within its own period; a row for a scope g
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -49,11 +49,11 @@ def sources() -> dict[str, TermSource]:
     return found
 
 
-def scope_names(source: TermSource, chain_id: int | None = None) -> dict[str, object]:
+def scope_names(source: TermSource, chain_id: int = 0) -> Mapping[str, object]:
     """What a term of the source can be narrowed to, code and name; instruments are those of the chain."""
     if source.scopes == "instrument":
         return dict(Instrument.objects.filter(chain_id=chain_id).values_list("code", "name"))
-    return {"function": FUNCTIONS, "form": FORMS_OF_WORK}.get(source.scopes, {})
+    return {"function": FUNCTIONS, "form": FORMS_OF_WORK}.get(source.scopes) or {}
 
 
 # Days: the same in Python and in SQL (tests/clients/test_terms_engine.py compares them).
