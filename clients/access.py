@@ -38,7 +38,8 @@ def client(
         look(membership, found, parts, "refused")
         raise PermissionDenied
     if why(membership, found) == "glass":
-        found.glass = Involvement.objects.of(membership).filter(client=found, reason="glass").latest("expires_at")
+        broken = Involvement.objects.of(membership).filter(client=found, reason="glass")
+        found.glass = broken.order_by("-expires_at").first()
     if log:
         look(membership, found, [*parts, *readable(membership, found, *also)], why(membership, found))
     return found

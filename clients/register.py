@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -298,7 +299,8 @@ class RegisterForm(forms.Form):
         the file was opened by another meanwhile."""
         clean = self.cleaned_data
         if self.closed:
-            why = translate("Opnieuw aangemeld: %(source)s.") % {"source": SOURCES[clean["source"]]}
+            with override("nl"):  # it is kept
+                why = translate("Opnieuw aangemeld: %(source)s.") % {"source": SOURCES[clean["source"]]}
             back = closing.bring_back(clean["bsn"], why, by=self.membership)
             if back is None:
                 raise OnRecord(self.closed)
