@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -25,6 +26,7 @@ from clients.plan_content import Content, changed, content, differences, parsed
 from clients.record import Row, as_pearl, client_steps, table
 from clients.registered import Panel
 
+GOAL_BUTTONS = {"reach": _("Bereikt"), "drop": _("Loslaten"), "resume": _("Toch verder")}
 TONES = {"open": "info", "reached": "good", "dropped": "outline"}
 
 
@@ -37,7 +39,7 @@ class Goal:
     options: list[tuple[str, bool]]  # what to choose from, and whether it was chosen
     chosen: str  # what was chosen beside the options
     rows: list[Row] = field(default_factory=list)
-    acts: list[str] = field(default_factory=list)
+    acts: list[tuple[str, object]] = field(default_factory=list)
 
     @property
     def undecided(self) -> bool:
@@ -99,13 +101,14 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     agreements = one.agreements.filter(dropped_on__isnull=True).select_related("partner").order_by("due_on", "pk")
     lines = [_line(agreement, membership, found, over) for agreement in agreements]
     evaluations = list(one.evaluations.order_by("-on", "-pk").select_related("author"))
+    changes = changed(one, versions[0]) if versions and not over else []
     context |= {
         "goals": [_goal(goal, [rows[s.pk] for s in of_plan if s.plan_goal_id == goal.pk], context["writes"]) for goal in goals],
         "loose": [] if over else [(rows[step.pk], steps.may(membership, step, "replan")) for step in loose],
         "axis": axis, "open_lines": [line for line in lines if not line.agreement.kept_on],
         "kept_lines": [line for line in lines if line.agreement.kept_on],
         "versions": versions, "last": versions[0] if versions else None,
-        "changes": changed(one, versions[0]) if versions and not over else [],
+        "changes": changes, "more": max(len(changes) - 4, 0),
         "evaluations": evaluations, "ladder": ladder(one, [each.ladder for each in evaluations]),
         "late": one.evaluate_on is not None and one.evaluate_on < today(), "today": today(),
         "others": found.plans.exclude(pk=one.pk).order_by("-started_on", "-pk"),
@@ -116,7 +119,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
 
 def _goal(goal: PlanGoal, rows: list[Row], writes: bool) -> Goal:
     options, beside = choices(goal.options.splitlines(), goal.chosen)
-    return Goal(goal, TONES[goal.status], options, beside, rows, goal.moves() if writes else [])
+    acts = [(act, GOAL_BUTTONS[act]) for act in goal.moves()] if writes else []
+    return Goal(goal, TONES[goal.status], options, beside, rows, acts)
 
 
 def _line(agreement: Agreement, membership: Membership, found: Client, over: bool) -> Line:
