@@ -119,7 +119,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
 
 def _goal(goal: PlanGoal, rows: list[Row], writes: bool) -> Goal:
     options, beside = choices(goal.options.splitlines(), goal.chosen)
-    acts = [(act, GOAL_BUTTONS[act]) for act in goal.moves()] if writes else []
+    acts: list[tuple[str, object]] = [(act, GOAL_BUTTONS[act]) for act in goal.moves()] if writes else []
     return Goal(goal, TONES[goal.status], options, beside, rows, acts)
 
 
