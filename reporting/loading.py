@@ -261,11 +261,20 @@ class _Loading:
             )  # fmt: skip
             wanted[term.key, term.scope, term.started_on] = term
         own = [term for term in have.values() if term.version > 1]
-        for key, term in have.items():
-            if key not in wanted and term.version == 1:
-                self.end(_term(term), term)
-        for key in sorted(wanted):  # an earlier one ends before a later one begins
-            term, old = wanted[key], have.get(key)
+        gone = [term for key, term in have.items() if key not in wanted and term.version == 1]
+        pairs = []
+        for key, term in wanted.items():
+            old = have.get(key)
+            if old is None:  # a corrected first day is a change of the row that it overlaps
+                old = next((other for other in gone if _same_time(term, other)), None)
+                gone = [other for other in gone if other is not old]
+            pairs.append((term, old))
+        for term in gone:
+            self.end(_term(term), term)
+        # What becomes shorter first: the others grow into its place.
+        for term, old in sorted(
+            pairs, key=lambda pair: (not _within(*pair), pair[0].key, pair[0].scope, pair[0].started_on)
+        ):
             values = {name: getattr(term, name) for name in TERM}
             if old is not None and old.version > 1:
                 if any(getattr(old, name) != value for name, value in values.items()):
@@ -273,16 +282,35 @@ class _Loading:
             elif any(_same_time(term, other) for other in own):
                 self.changes.append(_("blijft zoals de beheerder het koos: %s") % _term(term))
             else:
-                self.put(_term(term), old, term, values)
+                self.put(_term(old or term), old, term, values)
 
 
 # What of a term can change; key, scope and first day say which one it is.
-TERM = ("ended_on", "name", "source", "offset", "unit", "every", "times", "warn_days", "hard", "article", "for_whom")
+TERM = (
+    "started_on",
+    "ended_on",
+    "name",
+    "source",
+    "offset",
+    "unit",
+    "every",
+    "times",
+    "warn_days",
+    "hard",
+    "article",
+    "for_whom",
+)
 
 
 def _term(row: Term) -> str:
     what = f"{row.key} {row.scope}".strip()
     return _("termijn %(what)s vanaf %(from)s") % {"what": what, "from": _shown(row.started_on)}
+
+
+def _within(term: Term, old: Term | None) -> bool:
+    return old is not None and (
+        term.started_on >= old.started_on and (term.ended_on or dt.date.max) <= (old.ended_on or dt.date.max)
+    )
 
 
 def _same_time(one: Term, other: Term) -> bool:

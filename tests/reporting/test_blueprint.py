@@ -422,8 +422,14 @@ def test_a_term_that_moves_on_is_two_rows(with_terms):
     old = "offset: 3, from: 2018-01-01, until: 2020-12-31}"
     new = "offset: 3, from: 2018-01-01, until: 2019-12-31}"
     said = with_terms((old, new), ("from: 2021-01-01", "from: 2020-01-01"))
-    assert "toegevoegd: termijn report leerlijn vanaf 01-01-2020" in said
-    assert "beëindigd: termijn report leerlijn vanaf 01-01-2021, laatste dag 20-11-2026" in said
+    assert said == [
+        "gewijzigd: termijn report leerlijn vanaf 01-01-2018, ended_on: 31-12-2020 -> 31-12-2019",
+        "gewijzigd: termijn report leerlijn vanaf 01-01-2021, started_on: 01-01-2021 -> 01-01-2020",
+    ]
+    said = with_terms((new, old.replace("2020-12-31", "2021-12-31")), ("from: 2020-01-01", "from: 2022-01-01"))
+    assert [line.split(", ")[1] for line in said] == [
+        "started_on: 01-01-2020 -> 01-01-2022", "ended_on: 31-12-2019 -> 31-12-2021",
+    ]  # fmt: skip
 
 
 def test_what_the_administrator_chose_stays_and_is_said(with_terms, file):
