@@ -45,7 +45,8 @@ def join(
         raise PermissionDenied
     assert member.partner_id
     with transaction.atomic():
-        Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+        if Client.objects.select_for_update(of=("self",)).get(pk=client.pk).closed_on:
+            raise PermissionDenied
         if client.team.filter(user_id=member.user_id, ended_on=None).exists():
             raise ValidationError({"member": _("Deze medewerker zit al in het team")})
         joined = TeamMember.objects.create(
@@ -100,6 +101,8 @@ def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, 
         raise PermissionDenied
     with transaction.atomic():
         locked = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+        if locked.closed_on:
+            raise PermissionDenied
         if locked.lead_id == lead.user_id:
             return
         _check_lead_from(locked, on, by)

@@ -226,7 +226,10 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         return _already(request, latest)
     if latest.status == "open" and writes:
         return _form(request, IntakeForm(instance=latest), page)
-    ways_on = {"plans": membership.writes("plan"), "places": membership.writes("placements")}
+    ways_on = {
+        "plans": access.writes(membership, found, "plan"),
+        "places": access.writes(membership, found, "placements"),
+    }
     page |= ways_on | {"sections": _told(latest), "once": new_key()}
     return render(request, "diagnosis/intake_read.html", page)
 

@@ -60,7 +60,7 @@ def proposals(membership: Membership, client: Client) -> Panel | None:
     if not waiting:
         return None
     rows = [{"proposal": found, "sentence": sentence(found.effect, found.from_on)} for found in waiting]
-    context = {"rows": rows, "decides": may_decide(membership), "number": client.number}
+    context = {"rows": rows, "decides": may_decide(membership, client), "number": client.number}
     return Panel("proposals", "placements", "placement/panel_proposals.html", context, place="main", position=10)
 
 

@@ -108,9 +108,9 @@ def propose(placement: Placement, effect: str, from_on: dt.date, *, by: Membersh
     return proposal
 
 
-def may_decide(membership: Membership) -> bool:
-    """The benefit belongs to SZMH: who writes that part, at the point of contact."""
-    return membership.writes("benefit") and bool(membership.is_contact_point)
+def may_decide(membership: Membership, client: Client | None = None) -> bool:
+    """The benefit belongs to SZMH: who writes that part, at the point of contact, in an open file (of the client)."""
+    return membership.writes("benefit") and bool(membership.is_contact_point) and not (client and client.closed_on)
 
 
 def confirm(proposal: BenefitProposal, version: int, *, by: Membership) -> BenefitProposal:
@@ -145,6 +145,8 @@ def _open(proposal: BenefitProposal, version: int) -> BenefitProposal:
     )  # fmt: skip
     if found.status != "proposed":
         raise Refusal(decided(found))
+    if found.client.closed_on:
+        raise Refusal(translate("Dit dossier is al gesloten."))
     if found.version != version:
         raise Refusal(translate("Dit voorstel is intussen gewijzigd. Kijk het nog eens na."))
     return found
@@ -279,7 +281,11 @@ def proposal(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     refused, status = "", 200
     if request.method == "POST":
         act = request.POST.get("act", "")
-        may = may_decide(membership) if act in ("confirm", "decline") else membership.writes("placements")
+        may = (
+            may_decide(membership, found)
+            if act in ("confirm", "decline")
+            else access.writes(membership, found, "placements")
+        )
         if not may:
             access.look(membership, found, ["benefit"], "refused")
             raise PermissionDenied
@@ -295,8 +301,8 @@ def proposal(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             status = 422
     page = {
         "client": found, "proposal": waiting, "placement": waiting.placement, "forms": forms_, "refused": refused,
-        "sentence": sentence(waiting.effect, waiting.from_on), "decides": may_decide(membership), "section": "clients",
-        "changes_it": membership.writes("placements"), "shows_benefit": shows_benefit, "once": new_key(),
+        "sentence": sentence(waiting.effect, waiting.from_on), "decides": may_decide(membership, found), "section": "clients",
+        "changes_it": access.writes(membership, found, "placements"), "shows_benefit": shows_benefit, "once": new_key(),
         "decided": decided(waiting) if waiting.status != "proposed" else "",
         **(_preview(waiting) if shows_benefit else {"periods": [], "preview": [], "obstacle": ""}),
     }  # fmt: skip

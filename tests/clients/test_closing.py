@@ -12,6 +12,7 @@ from chain.days import today
 from clients import closing, team
 from clients.models import Client, Closure, Event, Step, Task
 from clients.steps import NotNow
+from placement.proposals import Refusal, confirm
 from tests.attacks import sql
 from tests.factories import (
     BenefitProposalFactory,
@@ -216,6 +217,23 @@ def test_a_file_closed_earlier_comes_back_on_a_day_that_can_be(w, trusted):
         closure = Closure.objects.get(client=w["unknown"])
         assert (closure.closed_on, closure.reopened_on) == (days_ago(3), days_ago(3))
         assert w["unknown"].team.get(is_lead=True, ended_on=None).started_on == days_ago(3)
+
+
+def test_the_acts_of_a_closed_file_are_refused_to_a_lead_consultant_too(w, signed_in, trusted):
+    with trusted():
+        placement = PlacementFactory(client=w["closed"], step__partner=w.partners["szmh"], step__instrument=w.work)
+        proposal = BenefitProposalFactory(placement=placement, proposed_by=w.staff["trainer"].user)
+    browser = signed_in("lead")
+    url = reverse("proposal", args=[w["closed"].number, proposal.pk])
+    assert browser.post(url, {"act": "confirm", "version": proposal.version}).status_code == 403
+    assert browser.post(url, {"act": "decline", "version": proposal.version, "reason": "nee"}).status_code == 403
+    with acting_as(w.acting("lead")):
+        with pytest.raises(Refusal):
+            confirm(proposal, proposal.version, by=w.staff["lead"])
+        with pytest.raises(PermissionDenied):
+            team.join(w["closed"], w.staff["trainer"], "x")
+        with pytest.raises(PermissionDenied):
+            team.change_lead(w["closed"], w.staff["lead"])
 
 
 def test_the_tasks_of_a_closed_file_are_gone(w, trusted):
