@@ -101,6 +101,7 @@ def _end_referral(referral: Referral, on: dt.date, why: str, by: Membership) -> 
     if found.status not in OPEN:
         return
     act = "return" if found.status == "accepted" else "withdraw"
+    assert by.partner_id
     ReferralLine.objects.create(
         referral=found, client_id=found.client_id, chain_id=found.chain_id, act=act, text=why, on=on,
         partner_id=by.partner_id, author_id=by.user_id,

@@ -125,7 +125,7 @@ def _check_lead_from(client: Client, on: dt.date, by: Membership) -> None:
     if on > today() and by.role != "system":
         raise ValidationError({"on": _("Deze dag moet nog komen")})
     over = client.team.filter(is_lead=True, ended_on__gt=F("started_on")).order_by("-ended_on").first()
-    if over and on < over.ended_on:
+    if over and over.ended_on and on < over.ended_on:
         raise ValidationError(
             {"on": translate("Toen had een ander de regie. Kies %(on)s of later.") % {"on": day_typed(over.ended_on)}}
         )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chain.days import today
-from chain.formats import clock, day_short
+from chain.formats import day_short
 from chain.models import Membership, Partner
 from chain.parts import CASEWORKERS, CONSULTANTS
 from clients.models import Client, Step
@@ -65,7 +65,7 @@ def day_rows(membership: Membership) -> list[DayRow]:
 
 
 def _appointment(found: Invitation) -> DayRow:
-    told = {"time": clock(found.time)}
+    told = {"time": f"{found.time:%H:%M}"}
     return DayRow(
         number=found.client.number, name=found.client.name, place=found.client.home.name if found.client.home else "",
         reason=_("Intake samen"), why=_("vandaag om %(time)s uur") % told, next_step=_("Meedoen met de intake"),
