@@ -7,7 +7,7 @@ that the application cannot write what is derived.
 from django.conf import settings
 
 from chain.parts import WITH_REFERRAL
-from chain.rowsecurity import APP, CHAIN, any_of, reads, sees_client, writes
+from chain.rowsecurity import APP, CHAIN, any_of, sees_client, writes
 from clients import terms
 
 TRIGGER = "returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as"

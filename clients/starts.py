@@ -68,8 +68,8 @@ SOURCES = (
         "contact", _("het laatste contact"), "plan", "client",
         CLIENT.format(
             since='greatest(c.registered_on, (select max(n."on") from clients_note n'
-                  " where n.client_id = c.id and n.kind <> 'no-show' and (n.audience = 'chain' or n.partner_id in (select d.partner_id"
-                  " from chain_mandate d where d.chain_id = c.chain_id and d.function = 'person'))),"
+                  " where n.client_id = c.id and n.kind <> 'no-show' and (n.audience = 'chain' or n.partner_id in"
+                  " (select d.partner_id from chain_mandate d where d.chain_id = c.chain_id and d.function = 'person'))),"
                   " (select greatest(max(s.started_on), max(s.ended_on)) from clients_step s where s.client_id = c.id),"
                   ' (select max(e."on") from clients_evaluation e where e.client_id = c.id))',
             join="", where="",
