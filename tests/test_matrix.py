@@ -301,7 +301,7 @@ ACTS_AS = {
     # commands of our own
     "load_chain": {"setup"},
     "add_user": {"setup"},
-    "load_demo": {"setup", "count", "people"},  # `people`: the demo's users, through the product's own acts
+    "load_demo": {"setup", "count", "terms", "people"},  # `people`: the demo's users, through the product's own acts
     "import_caseload": {"import"},
     "progress": {"count"},
     "demo": set(),  # starts processes and calls the others
