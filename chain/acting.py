@@ -51,7 +51,7 @@ def _enter(acting: tuple[int, str], user: User) -> Membership | None:
         del values[: len(fields)]
     membership: Membership = found[0]
     membership.user, membership.chain, membership.partner = user, found[1], found[2] if membership.partner_id else None
-    membership.is_contact_point, membership.acts_for = values
+    membership.is_contact_point, membership.acts_for, membership.held = values
     return membership
 
 
@@ -61,7 +61,7 @@ COLUMNS = ", ".join(
     for name, model in zip(("acting", "of_chain", "of_partner"), ENTERING, strict=True)
     for field in model._meta.concrete_fields
 )
-ENTER = f"select {COLUMNS}, e.contact_point, e.own from snoer_enter(%s, %s, %s) e"  # noqa: S608
+ENTER = f"select {COLUMNS}, e.contact_point, e.own, e.held from snoer_enter(%s, %s, %s) e"  # noqa: S608
 
 
 @contextlib.contextmanager

@@ -209,6 +209,16 @@ class Membership(models.Model):
         return list(Partner.objects.acting_for(self.partner_id).values_list("pk", flat=True))
 
     @cached_property
+    def held(self) -> list[str]:
+        """The functions that the partner holds the mandate for today, as `function:municipality`; without one: all."""
+        mandates = Mandate.objects.on(today()).filter(partner=self.partner_id)
+        return [f"{function}:{where or ''}" for function, where in mandates.values_list("function", "municipality")]
+
+    def holds(self, function: str, municipality_id: int | None) -> bool:
+        """Whether the partner holds the mandate for the function in the municipality today."""
+        return bool({f"{function}:", f"{function}:{municipality_id or ''}"} & set(self.held))
+
+    @cached_property
     def is_contact_point(self) -> bool:
         """Whether the partner is the chain's point of contact for the person today (mandate `person`)."""
         return Mandate.objects.on(today()).filter(partner=self.partner_id, function="person").exists()

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from django.apps import apps
-from django.db import models
+from django.db import ProgrammingError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.errors import InvalidFunctionDefinition
 
 from chain.parts import CONTACT_READS, CONTACT_WRITES, OPENS_CLOSED, PARTS, ROLES, WITHOUT_FILES
 
@@ -316,11 +317,14 @@ FUNCTIONS = {
         and (ended_on is null or ended_on >= snoer_today()) order by id $$""",
     # Begins to act and answers, under the policies, with the membership, its chain and partner: one question a request.
     "snoer_enter(wanted bigint, person bigint, context text)": f"""returns table (acting chain_membership,
-        of_chain chain_chain, of_partner chain_partner, contact_point bool, own bigint[]) language plpgsql as $$ begin
+        of_chain chain_chain, of_partner chain_partner, contact_point bool, own bigint[], held text[]) language plpgsql as $$ begin
         perform set_config('snoer.membership_id', wanted::text, true),
           set_config('pghistory.context_metadata', context, true);
         return query select m, c, o, {_CONTACT.format("")},
-            array(select p.id from chain_partner p where {_OWN} order by p.id)
+            array(select p.id from chain_partner p where {_OWN} order by p.id),
+            array(select d.function || ':' || coalesce(d.municipality_id::text, '') from chain_mandate d
+              where d.partner_id = m.partner_id and d.started_on <= snoer_today()
+                and (d.ended_on is null or d.ended_on >= snoer_today()))
           from chain_membership m join chain_chain c on c.id = m.chain_id left join chain_partner o on o.id = m.partner_id
           where m.id = wanted and m.user_id = person; end $$""",
     "snoer_system_membership(wanted_chain bigint, wanted_job text)": f"""returns bigint {DEFINER} as $$
@@ -481,8 +485,8 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
         for module in _sql_modules():
             functions |= module.FUNCTIONS
         for signature, body in functions.items():
-            cursor.execute(f"create or replace function {signature} {body}")
             name = typed(signature)
+            _lay(cursor, name, f"create or replace function {signature} {body}")
             cursor.execute(f"revoke all on function {name} from public")
             cursor.execute(f"grant execute on function {name} to {APP}")
         for module in _sql_modules():
@@ -512,6 +516,19 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
                 cursor.execute(f'revoke all on "{table}" from {APP}')
                 cursor.execute(f'grant {rights} on "{table}" to {APP}')
         _take_away_old_functions(cursor, FIRST | functions)
+
+
+def _lay(cursor, name: str, statement: str) -> None:
+    """Create or replace; a function that answers other columns than in an earlier release has to go first, with the
+    policies that ask it: those are laid anew, and until then their tables are closed."""
+    try:
+        with transaction.atomic(using=cursor.db.alias):
+            cursor.execute(statement)
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InvalidFunctionDefinition):
+            raise
+        cursor.execute(f"drop function {name} cascade")
+        cursor.execute(statement)
 
 
 def typed(signature: str) -> str:

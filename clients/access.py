@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Func, JSONField, OuterRef
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest
 
+from chain.days import today
 from chain.models import Membership
 from chain.parts import CONSULTANTS, GLASS, OPENS_CLOSED
 from clients.models import Client, Involvement, Look
@@ -50,12 +52,22 @@ def _found(membership: Membership, number: str) -> Client | None:
     seen = Client.objects.visible_to(membership).select_related("home", "lead").filter(number=number)
     if sees_by_place(membership):
         return seen.first()
-    parts = Func(F("parts"), function="to_jsonb", output_field=JSONField())
-    mine = Involvement.objects.of(membership).filter(client=OuterRef("pk"))
-    found = seen.annotate(given=ArraySubquery(mine.order_by().values_list(parts))).first()
-    if found is not None and None not in found.given:
-        found.shown = frozenset({"client"}.union(*found.given))
+    mine = Involvement.objects.of(membership).filter(client=OuterRef("pk")).order_by()
+    each = JSONObject(parts="parts", ended_on="ended_on", in_person="membership")
+    found = seen.annotate(involved=ArraySubquery(mine.values_list(each))).first()
+    if found is not None:
+        found.given = found.involved
+        if all(row["parts"] is not None for row in found.given):
+            found.shown = frozenset({"client"}.union(*(row["parts"] for row in found.given)))
     return found
+
+
+def going_on(found: Client) -> bool:
+    """Whether the partner whose look this is has to do with the person now: what its sight comes from is not over."""
+    return any(
+        not row["in_person"] and (row["ended_on"] is None or row["ended_on"] >= today().isoformat())
+        for row in found.given or ()
+    )
 
 
 def reads(membership: Membership, found: Client, part: str) -> bool:

@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Mapping
 
-from django.db.models import Exists, OuterRef, UUIDField
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
-
-from chain.models import Membership, Once
+from chain.models import Membership
+from clients.asked import ask
 from clients.models import Client, Draft
+
+# What was not saved: the form's one-time key was not used.
+LATEST = """
+    select d.content, d.at from clients_draft d
+    where d.client_id = %(client)s and d.membership_id = %(membership)s and d.form = %(form)s
+      and not exists (select from chain_once o where o.key = (d.content->>'once')::uuid)"""
 
 
 def keep(client: Client, by: Membership, form: str, content: Mapping[str, str], once: str) -> None:
@@ -41,6 +44,7 @@ def discard(client: Client, by: Membership, form: str) -> None:
 
 def latest(client: Client, by: Membership, form: str) -> Draft | None:
     """What the membership typed about the client and did not save."""
-    typed = Draft.objects.filter(client=client, membership=by, form=form)
-    keyed = typed.annotate(once=Cast(KT("content__once"), UUIDField()))
-    return keyed.exclude(Exists(Once.objects.filter(key=OuterRef("once")))).first()
+    there = client.asked
+    if there is None:
+        there = ask({"draft": LATEST}, {"client": client.pk, "membership": by.pk, "form": form})
+    return next((Draft(client=client, membership=by, form=form, **row) for row in there["draft"]), None)

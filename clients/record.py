@@ -5,12 +5,10 @@ What the reader may not read is not asked for.
 """
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -25,7 +23,7 @@ from chain.days import today
 from chain.formats import MONTHS, day, day_long, language, period_short, weekday
 from chain.models import Membership
 from chain.registry import registered
-from clients import access, closing, log, steps, string, team
+from clients import access, asked, closing, drafts, log, notes, standing, steps, string, team
 from clients.models import LEVELS, SCHEMES, Client, Step
 from clients.models.client import TARGET_GROUPS
 from clients.models.sight import REASONS
@@ -123,11 +121,23 @@ class Row:
     bars: Any = None
 
 
-def _rows(sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def ask(membership: Membership, client: Client) -> dict[str, list[dict[str, Any]]]:
+    """What the page needs of the person beside its steps, log and panels, for as far as it is read: one statement."""
+    selects = {"facts": FACTS}
+    if access.reads(membership, client, "plan"):
+        selects["people"] = PEOPLE
+    if access.reads(membership, client, "profile"):
+        selects["standing"] = standing.LATEST
+    if access.writes(membership, client, "notes"):
+        selects["draft"] = drafts.LATEST
+    shown = {part: access.reads(membership, client, part) for part in ("identity", "benefit", "capacity")}
+    return asked.ask(
+        selects,
+        {
+            **shown, "client": client.pk, "chain": client.chain_id, "today": today(), "lead": client.lead_id,
+            "closed": client.closed_on is not None, "membership": membership.pk, "form": notes.FORM,
+        },
+    )  # fmt: skip
 
 
 def facts(membership: Membership, client: Client) -> dict[str, Any]:
@@ -135,13 +145,14 @@ def facts(membership: Membership, client: Client) -> dict[str, Any]:
     readable = {part: access.reads(membership, client, part) for part in ("identity", "benefit", "capacity")}
     if not any(readable.values()):
         return {"shown": readable}
-    (row,) = _rows(FACTS, {**readable, "client": client.pk, "today": today()})
+    assert client.asked is not None
+    (row,) = client.asked["facts"]
     labels = [str(TARGET_GROUPS.get(code, code)) for code in row["groups"] or []]
     if row["work_ability"] is not None:
         labels.append(translate("arbeidsvermogen %(percent)s%%") % {"percent": row["work_ability"]})
     return {
         "shown": readable, "birth_date": row["birth_date"], "age": _age(row["birth_date"]), "has_bsn": row["has_bsn"],
-        "benefit": _benefit(json.loads(row["benefits"] or "[]")),
+        "benefit": _benefit(row["benefits"] or []),
         "labels": [label[:1].upper() + label[1:] for label in labels],
     }  # fmt: skip
 
@@ -232,9 +243,9 @@ def table(found: list[Step], axis: string.Axis, number: str) -> list[Row]:
 
 
 def people(client: Client, found: list[Step], may_change: bool) -> tuple[list[Task], list[Sight]]:
-    """Who does what, and who sees the person: one query."""
-    rows = _rows(PEOPLE, {"client": client.pk, "today": today(), "lead": client.lead_id, "chain": client.chain_id,
-                          "closed": client.closed_on is not None})  # fmt: skip
+    """Who does what, and who sees the person."""
+    assert client.asked is not None
+    rows = client.asked["people"]
     tasks, in_team = [], set()
     contact = next((row for row in rows if row["kind"] == "lead"), None)
     if client.lead:
@@ -291,6 +302,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     if membership is None:
         raise Http404
     found = access.client(request, number, "client", also=PARTS)
+    found.asked = ask(membership, found)
     context: dict[str, Any] = {"client": found, "section": "clients", "today": today(), **facts(membership, found)}
     context |= _plan(membership, found) if access.reads(membership, found, "plan") else {"plan": False}
     made = panels(request, found)

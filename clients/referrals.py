@@ -19,7 +19,7 @@ from chain.days import today
 from chain.functions import FUNCTIONS
 from chain.models import Mandate, Membership, Partner
 from chain.parts import SHAREABLE
-from clients import terms
+from clients import access, terms
 from clients.models import Client, Involvement, PlanGoal, Referral, ReferralLine
 from clients.models.referral import MOVES, OPEN
 from clients.steps import NotNow, acting, is_of
@@ -91,7 +91,11 @@ def seen(membership: Membership, client: Client) -> tuple[bool, list[str]]:
 
 def may_ask(membership: Membership, client: Client) -> bool:
     """Caseworkers of the point of contact, and of a partner that has to do with the person now."""
-    return _asks(membership, client) and seen(membership, client)[0]
+    if not _asks(membership, client):
+        return False
+    if client.given is not None:  # asked already, with the client
+        return access.going_on(client)
+    return seen(membership, client)[0]
 
 
 def _asks(membership: Membership, client: Client) -> bool:

@@ -14,7 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from chain.forms import DutchDateField
 from chain.models import Membership, holds_on
 from chain.once import new_key, once
 from clients import access
+from clients.asked import ask
 from clients.models import Assessment, Client, Definition
 from clients.models.standing import ANSWERS
 from clients.registered import Panel
@@ -105,22 +106,23 @@ class Stands(NamedTuple):
     said: object
     tone: str
     on: dt.date | None
-    ground: str
-    author: str
-    partner: str
-    colour: str
+    ground: str | None
+    author: str | None
+    partner: str | None
+    colour: str | None
     meant_otherwise: bool
 
 
 def latest(client: Client) -> list[Stands]:
-    """Each definition of today with its latest answer: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(LATEST, {"client": client.pk, "chain": client.chain_id, "today": today()})
-        rows = cursor.fetchall()
+    """Each definition of today with its latest answer."""
+    there = client.asked or ask(
+        {"standing": LATEST}, {"client": client.pk, "chain": client.chain_id, "today": today()}
+    )  # fmt: skip
     return [
-        Stands(key, name, answer(kind, value), TONES.get(value, ""), on, ground, author, partner, colour, otherwise)
-        for key, name, kind, value, on, ground, partner, colour, author, otherwise in rows
-    ]  # fmt: skip
+        Stands(**row, said=answer(kind, value), tone=TONES.get(value, ""))
+        for row in there["standing"]
+        for kind, value in [(row.pop("kind"), row.pop("value"))]
+    ]
 
 
 def panel(membership: Membership, client: Client) -> Panel | None:

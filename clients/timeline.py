@@ -19,7 +19,22 @@ from clients.models import Client, Event
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Parameters that hold labels, as their Dutch source; the others are names, or what somebody wrote.
-LABELS = frozenset({"source", "fields", "scheme", "level", "reason", "conclusion", "effect", "form", "answer", "function", "how", "kind"})
+LABELS = frozenset(
+    {
+        "source",
+        "fields",
+        "scheme",
+        "level",
+        "reason",
+        "conclusion",
+        "effect",
+        "form",
+        "answer",
+        "function",
+        "how",
+        "kind",
+    }
+)
 
 # act -> (title, sentence with the act's parameters, icon of the page)
 TEXTS: dict[str, tuple[object, object, str]] = {

@@ -60,7 +60,7 @@ def may(membership: Membership, task: Task) -> bool:
 def open_tasks(client: Client) -> QuerySet[Task]:
     """What is to be done about the client and shown by now, soonest first: one query."""
     found = Task.objects.filter(client=client, status="open", shown_from__lte=today())
-    return found.select_related("term", "partner", "user", "made_by", "client").order_by("due_on", "pk")
+    return found.select_related("term", "partner", "user", "made_by", "client__lead").order_by("due_on", "pk")
 
 
 def add(

@@ -151,12 +151,7 @@ class IntakeForm(VersionedForm):
 
 def may_write(membership: Membership, client: Client) -> bool:
     """The partner with the mandate for the intake, today and in the person's municipality, writes it."""
-    return access.writes(membership, client, "profile") and (
-        Mandate.objects.on(today())
-        .covering("intake", client.home_id)
-        .filter(partner=membership.partner)
-        .exists()
-    )  # fmt: skip
+    return access.writes(membership, client, "profile") and membership.holds("intake", client.home_id)
 
 
 def begin(client: Client, by: Membership, on: dt.date | None = None) -> Intake:

@@ -36,7 +36,7 @@ class Client(models.Model):
 
     `home`, `lived_in`, `partner_ids` (who sees the person) and `full_partner_ids` (who of them sees every part) are
     derived from residences and involvements by triggers in the database, which the application cannot overrule
-    (chain/rowsecurity.py). `shown` is set by clients.access: the parts of the file for the acting membership.
+    (chain/rowsecurity.py). `shown` and `given` are set by clients.access, for the acting membership.
     """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+")
@@ -63,6 +63,8 @@ class Client(models.Model):
     row_security = "client"
     row_part = "client"
     shown: frozenset[str] | None = None  # None: all that one's function reads
+    given: list[dict] | None = None  # of a partner: the involvements by which it sees the person
+    asked: dict[str, list[dict]] | None = None  # what a page asked of the person in one go (clients.asked)
     glass: Any = None  # the involvement by which it is seen, where the glass was broken
 
     objects = ClientQuerySet.as_manager()
