@@ -169,4 +169,9 @@ GROUNDS = {
     "short": "Heeft recente ervaring, er is vraag naar dit werk en vervoer is geregeld.",
     "long": "Eerst ritme en taal; werk binnen een jaar is niet te verwachten.",
 }
-NEXT = ["Bellen hoe de eerste week ging", "Afspraak maken met Podium24", "Buskaart aanvragen", "Kennismaken op de werkplek"]
+NEXT = [
+    "Bellen hoe de eerste week ging",
+    "Afspraak maken met Podium24",
+    "Buskaart aanvragen",
+    "Kennismaken op de werkplek",
+]

@@ -54,7 +54,7 @@ class Threads:
         if self.rng.random() < 0.2:
             return
         on = min(begun + dt.timedelta(self.rng.randint(5, 20)), self.today)
-        told = self.rng.choice(texts.PLANS)
+        told: dict[str, Any] = self.rng.choice(texts.PLANS)
         with acting_as(lead.pk, "demo"):
             kind = "perspective" if self.rng.random() < 0.25 else "action"
             ladder = self.rng.choice([2, 3, 3, 4])
@@ -67,15 +67,17 @@ class Threads:
             ]
             for place, step in enumerate(client.steps.exclude(instrument__function="intake").order_by("pk")):
                 plans.attach(step, goals[place % len(goals)], by=lead)
-            plans.add_agreement(plan, told["mine"], due_on=on + dt.timedelta(30), by=lead)
-            plans.add_agreement(plan, told["ours"], partner=lead.partner, due_on=on + dt.timedelta(14), by=lead)
+            for text, partner, days in ((told["mine"], None, 30), (told["ours"], lead.partner, 14)):
+                agreed = plans.add_agreement(plan, text, partner=partner, due_on=on + days * DAY, by=lead)
+                if agreed.due_on and agreed.due_on < self.today - 20 * DAY:
+                    plans.settle(agreed, on=agreed.due_on - 3 * DAY, by=lead)
             how = self.rng.choice(["signed", "signed", "said"])
             plans.agree(plan, how=how, on=on, by=lead)
-            again = on + dt.timedelta(self.rng.randint(170, 200))
-            if again < self.today and self.rng.random() < 0.8:
+            while (on := on + dt.timedelta(self.rng.randint(150, 180))) < self.today and self.rng.random() < 0.92:
                 words, text = self.rng.choice(texts.EVALUATED)
-                plans.evaluate(plan, text, words=words, ladder=min(ladder + 1, 6), on=again, by=lead)
-                plans.agree(plan, how="said", on=again, by=lead)
+                ladder = min(ladder + self.rng.choice([0, 1]), 5)
+                plans.evaluate(plan, text, words=words, ladder=ladder, on=on, by=lead)
+                plans.agree(plan, how="said", on=on, by=lead)
 
     def found(self, client: Client, on: dt.date, lead: Membership) -> None:
         """What the lead found in the chain's own words; empty for some, since that is a good answer."""
