@@ -30,6 +30,7 @@ from clients.registered import OpenEnd
 from clients.steps import NotNow, acting
 from clients.timeline import record
 
+OWN_WORK = frozenset({"regular", "temporary-agency"})  # goes on without the chain, and still counts as work
 ENDS_ALL = frozenset({"deceased", "moved"})  # nobody can end what is open any more: the closing does
 
 
@@ -60,10 +61,11 @@ def _steps(client: Client) -> Iterator[OpenEnd]:
     steps = client.steps.filter(status__in=["planned", "active"]).select_related("instrument", "partner")
     for step in steps.order_by("started_on", "planned_on", "pk"):
         runs = step.status == "active"
+        work = runs and step.instrument.form_of_work in OWN_WORK
         yield OpenEnd(
             translate("Stap loopt") if runs else translate("Stap staat gepland"), step.instrument.name,
-            reverse("step", args=[client.number, step.pk]), runs, step.partner.name, step.partner.colour,
-            partial(_end_step, step),
+            reverse("step", args=[client.number, step.pk]), runs and not work, step.partner.name, step.partner.colour,
+            partial(_end_step, step), work,
         )  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def close(
         with override("nl"):
             why = translate("Dossier gesloten: %(reason)s.") % {"reason": label}
         for end in ends:
-            if end.end:
+            if end.end and (reason == "deceased" or not end.goes_on):
                 end.end(on, why, by)
         Task.objects.filter(client=locked, status="open").update(status="cleared")
         Draft.objects.filter(client=locked, membership=by).delete()

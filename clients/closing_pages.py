@@ -91,7 +91,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     ends = closing.open_ends(found, membership)
     context = {
         "client": found, "form": form, "section": "clients", "told": closing.told(found, membership),
-        "first": [end for end in ends if end.first], "later": [end for end in ends if not end.first],
+        "first": [end for end in ends if end.first], "later": [end for end in ends if not end.first and not end.goes_on],
+        "goes_on": [end for end in ends if end.goes_on],
         "died": form.is_bound and form.data.get("reason") == "deceased",
     }  # fmt: skip
     return render(request, "clients/close.html", context, status=422 if form.is_bound else 200)

@@ -51,7 +51,8 @@ class DayRow:
 
 @dataclass(frozen=True)
 class OpenEnd:
-    """What is still open when a file is to be closed. `first`: it has to end before that; the others the closing ends.
+    """What is still open when a file is to be closed. `first`: it has to end before that; the others the closing ends,
+    but for what `goes_on` without the chain, such as a job.
 
     `end(on, why, by)` ends it where nobody can any more: the person has died or moved away.
     """
@@ -63,6 +64,7 @@ class OpenEnd:
     partner: str = ""
     colour: str = ""
     end: Callable[[dt.date, str, Any], object] | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from chain.days import today
 from chain.formats import day_typed
+from tests.browser.acts import intake, register
 
 
 def figure(page: Page, name: str) -> str:
@@ -29,8 +30,8 @@ def test_from_registration_to_the_target_dashboard(as_user: Callable[..., Page],
     expect_figure(manager, "Uitgestroomd sinds", "0")
 
     consultant = as_user("loes")
-    number = _register(consultant)
-    _intake(consultant, number)
+    number = register(consultant)
+    intake(consultant, number)
     _plan(consultant, number)
 
     trainer = as_user("roy")
@@ -51,38 +52,6 @@ def test_from_registration_to_the_target_dashboard(as_user: Callable[..., Page],
 
     manager.locator(".figure").filter(has_text="Uitgestroomd sinds").get_by_role("link").click()
     expect(manager.get_by_role("link", name="Noor van der Meer")).to_be_visible()
-
-
-def _register(page: Page) -> str:
-    page.goto("/mijn-dag/")
-    page.get_by_role("link", name="Nieuwe aanmelding").click()
-    page.locator("[name=first_name]").fill("Noor")
-    page.locator("[name=prefix]").fill("van der")
-    page.locator("[name=last_name]").fill("Meer")
-    page.locator("[name=birth_date]").fill("3-4-1988")
-    page.locator("[name=bsn]").fill("900000004")
-    page.locator("[name=municipality]").fill("Maastricht")
-    page.locator("[name=lives_since]").fill("01-01-2015")
-    page.locator("[name=scheme]").select_option("participatiewet")
-    page.locator("[name=benefit_since]").fill(day_typed(today() - dt.timedelta(400)))
-    page.locator("[name=source]").select_option("benefit")
-    page.locator("main").get_by_role("button", name="Aanmelden").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Noor van der Meer")
-    return page.url.rstrip("/").split("/")[-1]
-
-
-def _intake(page: Page, number: str) -> None:
-    page.get_by_role("link", name="Intake beginnen").or_(
-        page.get_by_role("button", name="Intake beginnen")
-    ).first.click()
-    if page.locator("[name=question]").count() == 0:
-        page.get_by_role("button", name="Intake beginnen").click()
-    page.locator("[name=question]").fill("Wil werken in de zorg of de keuken.")
-    page.locator("[name=motivation]").fill("Ik wil mijn eigen geld verdienen.")
-    page.locator("[name=conclusion][value=development]").check()
-    page.locator("[name=grounds]").fill("Eerst ritme en taal.")
-    page.get_by_role("button", name="Intake afronden").click()
-    expect(page.get_by_text("eerst ontwikkelen").first).to_be_visible()
 
 
 def _plan(page: Page, number: str) -> None:
