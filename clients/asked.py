@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 # Columns that hold a day or a moment; JSON tells them as text, and what somebody wrote may look like one.
-DAYS = frozenset({"birth_date", "until", "on"})
+DAYS = frozenset({"birth_date", "until", "on", "ended_on", "agreed_on", "evaluate_on"})
 MOMENTS = frozenset({"at"})
 Rows = list[dict[str, Any]]
 

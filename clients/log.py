@@ -36,7 +36,11 @@ FILTERS: dict[str, tuple[object, bool, list[str] | None]] = {
     "contact": (_("Gesprekken en notities"), True, []),
     "stappen": (_("Stappen en plaatsingen"), False, STEP_ACTS),
     "verwijzingen": (_("Verwijzingen"), False, REFERRAL_ACTS),
-    "gegevens": (_("Gegevens, uitkering en team"), False, [act for act in TEXTS if act not in STEP_ACTS + REFERRAL_ACTS]),
+    "gegevens": (
+        _("Gegevens, uitkering en team"),
+        False,
+        [act for act in TEXTS if act not in STEP_ACTS + REFERRAL_ACTS],
+    ),
 }
 
 # The day of an entry is the day that it tells of, or, for what is still to come, the day on which it was told.

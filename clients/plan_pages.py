@@ -4,9 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Max, OuterRef
-from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as translate
@@ -265,16 +262,8 @@ def panel(membership: Membership, client: Client) -> Panel | None:
     """The plan in the record: their words, the goals and when it is looked back on. One query."""
     if not access.reads(membership, client, "plan"):
         return None
-    goals = PlanGoal.objects.filter(plan=OuterRef("pk")).order_by("position", "pk")
-    each = goals.values_list(JSONObject(id="pk", text="text", status="status"))
-    one = (
-        client.plans.annotate(there=ArraySubquery(each), agreed_on=Max("versions__agreed_on"))
-        .order_by(*plans.LATEST_FIRST)
-        .first()
-    )
-    found = []
-    for goal in one.there if one else []:
-        found.append({**goal, "tone": TONES[goal["status"]], "said": GOAL_STATUSES[goal["status"]]})
+    one, goals = plans.in_short(client)
+    found = [{**goal, "tone": TONES[goal["status"]], "said": GOAL_STATUSES[goal["status"]]} for goal in goals]
     context = {
         "plan": one, "goals": found, "writes": plans.may_write(membership, client),
         "late": bool(one and one.evaluate_on and one.evaluate_on < today()),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.days import today
 from chain.models import Membership, Partner
 from clients import access, steps
+from clients.asked import ask
 from clients.models import Agreement, Client, Evaluation, Plan, PlanGoal, PlanVersion, Step
 from clients.models.plan import AGREED_HOW, GOAL_MOVES, PLAN_ENDS, PLAN_KINDS
 from clients.plan_content import content
@@ -27,6 +28,13 @@ from clients.timeline import record
 EVALUATE_AFTER = 6  # months, where the chain has no term of its own (research.md 11: plan_evaluatie)
 ENDS_WITHOUT_LADDER = frozenset({"closed"})  # a death, a move away: nobody can tell any more
 LATEST_FIRST = (F("ended_on").desc(nulls_first=True), "-pk")  # the one that runs, else the one that ended last
+# The latest plan in short, as the record page shows it.
+LATEST = """
+    select p.kind, p.words, p.evaluate_on, p.ended_on, p.end_reason,
+      (select max(v.agreed_on) from clients_planversion v where v.plan_id = p.id) as agreed_on,
+      (select json_agg(json_build_object('id', g.id, 'text', g.text, 'status', g.status) order by g.position, g.id)
+        from clients_plangoal g where g.plan_id = p.id) as goals
+    from clients_plan p where p.client_id = %(client)s order by p.ended_on desc nulls first, p.id desc limit 1"""
 TOLD_AS = {"reach": "goal-reached", "drop": "goal-dropped"}
 
 
@@ -52,6 +60,17 @@ def open_plan(client: Client) -> Plan | None:
 def latest(client: Client) -> Plan | None:
     """The plan that runs, else the one that ended last; None if there never was one."""
     return client.plans.order_by(*LATEST_FIRST).first()
+
+
+def in_short(client: Client) -> tuple[Plan | None, list[dict[str, Any]]]:
+    """The latest plan, with `agreed_on`, and id, text and status of its goals: for the record page."""
+    there = client.asked or ask({"plan": LATEST}, {"client": client.pk})
+    for row in there["plan"]:
+        agreed_on, goals = row.pop("agreed_on"), row.pop("goals")
+        plan = Plan(client=client, **row)
+        plan.agreed_on = agreed_on  # type: ignore[attr-defined]
+        return plan, goals or []
+    return None, []
 
 
 def start(

@@ -23,7 +23,7 @@ from chain.days import today
 from chain.formats import MONTHS, day, day_long, language, period_short, weekday
 from chain.models import Membership
 from chain.registry import registered
-from clients import access, asked, closing, drafts, log, notes, standing, steps, string, team
+from clients import access, asked, closing, drafts, log, notes, plans, standing, steps, string, team
 from clients.models import LEVELS, SCHEMES, Client, Step
 from clients.models.client import TARGET_GROUPS
 from clients.models.sight import REASONS
@@ -33,7 +33,7 @@ from clients.registered import Panel
 from clients.step_pages import TONES, buttons
 from clients.step_pages import address as address
 
-PARTS = ("identity", "benefit", "capacity", "plan", "profile", "placements", "notes")
+PARTS = ("identity", "benefit", "capacity", "plan", "referrals", "profile", "placements", "notes")
 
 # Header facts, each only for who reads its part: one query for all of them.
 FACTS = """
@@ -125,7 +125,7 @@ def ask(membership: Membership, client: Client) -> dict[str, list[dict[str, Any]
     """What the page needs of the person beside its steps, log and panels, for as far as it is read: one statement."""
     selects = {"facts": FACTS}
     if access.reads(membership, client, "plan"):
-        selects["people"] = PEOPLE
+        selects |= {"people": PEOPLE, "plan": plans.LATEST}
     if access.reads(membership, client, "profile"):
         selects["standing"] = standing.LATEST
     if access.writes(membership, client, "notes"):

@@ -26,7 +26,7 @@ def placements(membership: Membership, client: Client) -> Panel | None:
     waiting = BenefitProposal.objects.filter(placement=OuterRef("pk"), status="proposed")
     found = (
         Placement.objects.filter(client=client)
-        .select_related("employer", "step__partner")
+        .select_related("employer", "step__partner", "step__client")
         .annotate(waits=Exists(waiting))
     )
     rows = [_row(membership, placement, writes) for placement in found.order_by("-step__started_on", "-pk")]

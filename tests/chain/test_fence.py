@@ -258,6 +258,8 @@ EXPECTED = {
     "podium24_manager": set(),
     "policy": set(),
     "coordinator": set(),
+    "annex_coordinator": set(),
+    "archivist": {"closed", "closed-step"},
     "stranger": {"foreign"},
     "at_szmh": OPEN_IN_SZMH,
     "at_mtb": {"mtb", "both"},

@@ -54,7 +54,9 @@ def test_only_what_is_offered_today(w, trusted):
     assert entry(w, "consultant", "to-come") is None
 
 
-@pytest.mark.parametrize("name", ["consultant", "trainer", "manager", "policy", "coordinator", "archivist", "privacy", "admin"])
+@pytest.mark.parametrize(
+    "name", ["consultant", "trainer", "manager", "policy", "coordinator", "archivist", "privacy", "admin"]
+)
 def test_everyone_in_the_chain_reads_it(w, name):
     browser = Browser()
     browser.force_login(w.staff[name].user)

@@ -264,8 +264,11 @@ def test_nobody_signed_in_is_asked_to(w):
 
 def test_the_panel_says_how_it_stands(w, signed_in, trusted, django_assert_max_num_queries):
     client = w["step"]
-    with acting_as(w.acting("consultant")), django_assert_max_num_queries(2):
-        panel = panels.intake(w.staff["consultant"], client)
+    me = w.staff["consultant"]
+    with acting_as(me.pk):
+        assert me.is_contact_point and me.holds("intake", client.home_id)  # as a request knows of its membership
+    with acting_as(me.pk), django_assert_max_num_queries(2):
+        panel = panels.intake(me, client)
     assert (panel.context["intake"], panel.context["writes"]) == (None, True)
     with acting_as(w.acting("trainer")):
         assert panels.intake(w.staff["trainer"], client).context["writes"] is False

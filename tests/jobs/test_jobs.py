@@ -194,7 +194,10 @@ def test_sight_ends_by_the_calendar(place: Place):
         )  # fmt: skip
         assert Client.objects.get().partner_ids == [place.annex.pk]
         with connection.cursor() as cursor:  # as if days had gone by
-            cursor.execute("update clients_involvement set seen_until = %s where step_id = %s", [days_ago(1), step.pk])
+            cursor.execute(
+                "update clients_involvement set seen_until = %s where source = 'step' and source_id = %s",
+                [days_ago(1), step.pk],
+            )
             cursor.execute("update clients_client set partner_ids = %s", [[place.annex.pk]])
     end_sight()
     with role("snoer_owner"):
