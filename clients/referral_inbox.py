@@ -32,6 +32,7 @@ from clients.referral_pages import Shown, function_name, shown
 from clients.referrals import DUE, due, late, on_turn
 from clients.registered import DayRow
 
+NEAR_DAYS = 14  # before an answer is needed it stands on Mijn dag
 PAGE = 25
 MOST = 100  # rows on Mijn dag
 TERM = Coalesce(DUE, Value(dt.date(9999, 12, 31)))  # what is due on no day comes last
@@ -186,10 +187,12 @@ DAY = {
 
 def day_rows(membership: Membership) -> list[DayRow]:
     """Referrals where one's partner is on turn, in one query (two at the point of contact, of which one sees one's own).
-    Elsewhere what a colleague has accepted stands with that colleague, until it is late."""
+    What was accepted stands there once its answer is near; elsewhere with the colleague who accepted it, until it is
+    late."""
     if membership.role not in CASEWORKERS or not membership.reads("referrals"):
         return []
-    ours = Q(partner__in=membership.acts_for, status__in=("asked", "accepted"))
+    near = Q(answer_by__lte=today() + dt.timedelta(NEAR_DAYS)) | Q(answer_by=None)
+    ours = Q(partner__in=membership.acts_for) & (Q(status="asked") | Q(near, status="accepted"))
     found = in_sight(membership, closed_on=None).filter(ours | Q(asked_by__in=membership.acts_for, status="queried"))
     if membership.is_contact_point:
         found = found.filter(mine(membership))
