@@ -67,6 +67,9 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         ref = life.rows["clients"][0]["client_ref"]
         with acting_as(people["rianne"].pk, "load_demo"):
             story.tell(life, leads[ref])
+    with acting_as(people["rianne"].pk, "load_demo"):
+        story.guests(2)
+        story.glass(everybody[0])
     terms.run(chain.pk)
     with acting_as(system_membership(chain, "count"), "load_demo"):
         for programme in (then, now):

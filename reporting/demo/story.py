@@ -7,9 +7,10 @@ from typing import Any
 
 from chain.acting import acting_as
 from chain.models import Chain, Instrument, Membership
-from clients import notes, steps, team
+from clients import glass, notes, steps, team
 from clients.models import Client
-from diagnosis import intake
+from diagnosis import intake, invitations
+from diagnosis.models import Intake
 from placement import placements, proposals
 from placement.models import Employer
 from reporting.demo import texts
@@ -76,6 +77,27 @@ class Story:
             self.threads.plan(client, begun, self.people[lead])
             self.threads.found(client, begun, self.people[lead])
         self.threads.next(client, self.people[lead])
+        self.threads.over(client, self.people[lead])
+        client.refresh_from_db()
+        self.threads.asks(client, self.people[lead], {code: self.people[name] for code, name in STAFF.items()})
+
+    def guests(self, number: int) -> None:
+        """Podium24 is invited to the intake of the first who wait for one, today and tomorrow."""
+        by = self.people["loes"]
+        with acting_as(by.pk, "demo"):
+            had = Intake.objects.filter(chain=self.chain).values("client")
+            waiting = Client.objects.visible_to(by).filter(chain=self.chain, lead=by.user_id).exclude(pk__in=had)
+            for days, client in enumerate(waiting.order_by("-registered_on", "pk")[:number]):
+                on = self.today + dt.timedelta(days)
+                invitations.invite(client, self.partners["podium24"], on, dt.time(10 + days), by=by)
+
+    def glass(self, life: Life) -> None:
+        """A coordinator looked with a reason: the lead consultant has a task, the privacy officer a line."""
+        number = Client.objects.get(chain=self.chain, ref=life.rows["clients"][0]["client_ref"]).number
+        with acting_as(self.people["tineke"].pk, "demo"):
+            glass.break_glass(
+                number, "De wijkagent belde: deze inwoner stond in paniek aan onze balie en vroeg om hulp."
+            )
 
     def _by(self, partner: str, lead: str) -> Membership:
         return self.people[lead if partner == "szmh" else STAFF[partner]]

@@ -4,13 +4,19 @@ import datetime as dt
 import random
 from typing import Any
 
+from django.db.models import Max
+
 from chain.acting import acting_as
 from chain.models import Membership, Partner
-from clients import plans, referrals, standing, todo
+from clients import closing, plans, referrals, standing, todo
 from clients.models import Client, Definition, Referral
 from reporting.demo import texts
 
 DAY = dt.timedelta(1)
+ASKED_NOW = [
+    ("basic-development", "annex"), ("activation-place", "annex"), ("practical-diagnosis", "annex"),
+    ("learning-by-working", "mtb"), ("employer-services", "podium24"), ("trial-placement", "podium24"),
+]  # fmt: skip
 
 
 class Threads:
@@ -88,6 +94,39 @@ class Threads:
                     value = self.rng.choice(values)
                     day = min(on + dt.timedelta(self.rng.randint(0, 200)), self.today)
                     standing.assess(client, definition, value, texts.GROUNDS[value], on=day, by=lead)
+
+    def over(self, client: Client, lead: Membership) -> None:
+        """Of those at work on their own, some files are closed: everything that waits for somebody is over by then."""
+        placed = client.steps.filter(status="active", instrument__form_of_work="regular").order_by("started_on").first()
+        with acting_as(lead.pk, "demo"):
+            if not placed or any(end.first for end in closing.open_ends(client, lead)) or self.rng.random() < 0.3:
+                return
+            on = min((placed.started_on or self.today) + dt.timedelta(190), self.today)
+            last = client.events.aggregate(last=Max("on"))["last"]
+            closing.close(client, "work", on=min(max(on, last), self.today), by=lead)
+
+    def asks(self, client: Client, lead: Membership, staff: dict[str, Membership]) -> None:
+        """For some a partner was asked something these days: it stands in the inbox, or is back with a question."""
+        if self.rng.random() > 0.45:
+            return
+        function, code = self.rng.choice(ASKED_NOW)
+        by = staff[code]
+        partner = by.partner
+        assert partner
+        on = max(client.registered_on, self.today - dt.timedelta(self.rng.choice([0, 1, 1, 2, 4, 6, 9])))
+        with acting_as(lead.pk, "demo"):
+            if client.closed_on or partner.pk not in referrals.askable(lead, client, on).get(function, []):
+                return
+            if client.referrals.filter(function=function, partner=partner, closed_on=None).exists():
+                return
+            text = texts.QUESTIONS.get(function, texts.QUESTION)
+            days = dt.timedelta(self.rng.randint(14, 60))
+            asked = referrals.ask(
+                client, function, partner, text, on=on, by=lead, shared=["profile"], answer_by=on + days
+            )
+        if self.rng.random() < 0.3:
+            with acting_as(by.pk, "demo"):
+                referrals.act(asked, "query", text=texts.QUERIED, by=by)
 
     def next(self, client: Client, lead: Membership) -> None:
         """What somebody wrote down to do, for a few."""
