@@ -14,6 +14,6 @@ SOURCES = (
         where p.chain_id = %(chain)s and s.status = 'active' and p.form_of_work in ({})""".format(  # noqa: S608
             ", ".join(f"'{form}'" for form in sorted(PAID))
         ),
-        scopes="form",
+        scopes="form", looks_back=61,  # a talk that was missed longer ago is not made up for: the next one comes
     ),
 )  # fmt: skip
