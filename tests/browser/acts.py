@@ -38,3 +38,17 @@ def intake(page: Page, number: str) -> None:
     page.locator("[name=grounds]").fill("Eerst ritme en taal.")
     page.get_by_role("button", name="Intake afronden").click()
     expect(page.get_by_text("eerst ontwikkelen").first).to_be_visible()
+
+
+def place(page: Page, number: str) -> None:
+    page.goto(f"/clienten/{number}/plaatsing/")
+    page.locator("[name=form_of_work][value=regular]").check()
+    expect(page.get_by_text("Uitvoering: Podium24")).to_be_visible()  # the form now fits the work
+    page.locator("[name=employer]").fill("Bakkerij De Maaskorst")
+    page.locator("[name=job]").fill("medewerker keuken")
+    page.locator("[name=started_on]").fill(day_typed(today()))
+    page.locator("[name=hours]").fill("32")
+    page.locator("[name=effect][value=full]").check()
+    page.locator("[name=from_on]").fill(day_typed(today() + dt.timedelta(1)))
+    page.get_by_role("button", name="Plaatsing opslaan").click()
+    expect(page.get_by_text("De plaatsing is vastgelegd")).to_be_visible()

@@ -4,7 +4,6 @@ register - intake - plan - Annex is asked, asks back, works and answers - MTB gi
 everybody hears of it - the file is closed, and nobody but a senior consultant sees it
 """
 
-import datetime as dt
 import re
 import subprocess
 from collections.abc import Callable
@@ -12,9 +11,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from chain.days import today
-from chain.formats import day_typed
-from tests.browser.acts import intake, register
+from tests.browser.acts import intake, place, register
 
 NAME = "Noor van der Meer"
 
@@ -52,7 +49,7 @@ def test_from_registration_to_closing(as_user: Callable[..., Page], worker: subp
     _ask(loes, number, "placement", "Podium24", "Wie zoekt een medewerker keuken?", shares=["profile", "placements"])
     _opens(iris, "Wie zoekt een medewerker keuken")
     iris.locator("main").get_by_role("button", name="Aannemen").click()
-    _places(iris, number)
+    place(iris, number)
     _opens(iris, "Wie zoekt een medewerker keuken")
     _says(iris, "Antwoorden", "Begint vandaag bij Bakkerij De Maaskorst, 32 uur.")
 
@@ -140,20 +137,6 @@ def _carries_out(page: Page, step: str) -> None:
             page.locator("[name=result]").fill("Kent nu haar tempo.")
         page.locator("main").get_by_role("button", name=act).click()
         expect(page.get_by_text(f"{step} is ").first).to_be_visible()
-
-
-def _places(page: Page, number: str) -> None:
-    page.goto(f"/clienten/{number}/plaatsing/")
-    page.locator("[name=form_of_work][value=regular]").check()
-    expect(page.get_by_text("Uitvoering: Podium24")).to_be_visible()
-    page.locator("[name=employer]").fill("Bakkerij De Maaskorst")
-    page.locator("[name=job]").fill("medewerker keuken")
-    page.locator("[name=started_on]").fill(day_typed(today()))
-    page.locator("[name=hours]").fill("32")
-    page.locator("[name=effect][value=full]").check()
-    page.locator("[name=from_on]").fill(day_typed(today() + dt.timedelta(1)))
-    page.get_by_role("button", name="Plaatsing opslaan").click()
-    expect(page.get_by_text("De plaatsing is vastgelegd")).to_be_visible()
 
 
 def _hears(page: Page, text: str) -> None:

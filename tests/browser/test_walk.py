@@ -3,15 +3,12 @@
 register - intake - step - placement - benefit confirmed - dashboard moves
 """
 
-import datetime as dt
 import subprocess
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from chain.days import today
-from chain.formats import day_typed
-from tests.browser.acts import intake, register
+from tests.browser.acts import intake, place, register
 
 
 def figure(page: Page, name: str) -> str:
@@ -39,7 +36,7 @@ def test_from_registration_to_the_target_dashboard(as_user: Callable[..., Page],
     manager.reload()
     expect_figure(manager, "Geactiveerd sinds", "1")
 
-    _place(consultant, number)
+    place(consultant, number)
     adviser = as_user("iris")
     adviser.goto(f"/clienten/{number}/")
     expect(adviser.get_by_role("heading", level=1)).to_contain_text("Noor")
@@ -79,20 +76,6 @@ def _carry_out(page: Page) -> None:
     page.get_by_label("Hoe gaat het?").fill("Was op tijd en deed goed mee.")
     page.get_by_role("button", name="Voortgang noteren").click()
     expect(page.get_by_text("De voortgang is opgeslagen.")).to_be_visible()
-
-
-def _place(page: Page, number: str) -> None:
-    page.goto(f"/clienten/{number}/plaatsing/")
-    page.locator("[name=form_of_work][value=regular]").check()
-    expect(page.get_by_text("Uitvoering: Podium24")).to_be_visible()  # the form now fits the work
-    page.locator("[name=employer]").fill("Bakkerij De Maaskorst")
-    page.locator("[name=job]").fill("medewerker keuken")
-    page.locator("[name=started_on]").fill(day_typed(today()))
-    page.locator("[name=hours]").fill("32")
-    page.locator("[name=effect][value=full]").check()
-    page.locator("[name=from_on]").fill(day_typed(today() + dt.timedelta(1)))
-    page.get_by_role("button", name="Plaatsing opslaan").click()
-    expect(page.get_by_text("De plaatsing is vastgelegd")).to_be_visible()
 
 
 def _confirm(page: Page) -> None:

@@ -1,10 +1,8 @@
 """Twenty people at one referral at the same moment, each on a connection of their own: one story comes out."""
 
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -15,32 +13,12 @@ from clients.models.referral import MOVES, OPEN
 from clients.steps import NotNow
 from tests.conftest import role
 from tests.factories import MandateFactory, ReferralFactory, StepFactory, days_ago
+from tests.threads import at_once
 from tests.world import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 20
 ENDS = {"answered", "returned", "withdrawn"}
-
-
-def at_once(acts):
-    """What each of the acts gave or raised, all begun together."""
-    barrier, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait(30)
-            outcomes.append(act())
-        except Exception as error:
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return outcomes
 
 
 @pytest.fixture

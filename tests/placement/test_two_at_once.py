@@ -1,9 +1,6 @@
 """Two people at the very same moment, on connections of their own: one wins, the other is told."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from chain.acting import acting_as
 from chain.days import today
@@ -22,30 +19,10 @@ from tests.factories import (
     StepFactory,
     days_ago,
 )
+from tests.threads import at_once
 from tests.world import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """What each of the acts gave or raised, all begun together."""
-    barrier, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait(30)
-            outcomes.append(act())
-        except Exception as error:
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def test_one_confirmation_wins():
@@ -63,7 +40,7 @@ def test_one_confirmation_wins():
 
         return act
 
-    outcomes = at_once(confirmed_by("consultant"), confirmed_by("lead"))
+    outcomes = at_once([confirmed_by("consultant"), confirmed_by("lead")])
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["BenefitProposal", "Refusal"]
     refusal = next(outcome for outcome in outcomes if isinstance(outcome, Refusal))
     assert "heeft dit voorstel op" in str(refusal)
@@ -85,7 +62,7 @@ def test_two_beginnings_are_one_intake():
 
         return act
 
-    outcomes = at_once(begun_by("consultant"), begun_by("lead"))
+    outcomes = at_once([begun_by("consultant"), begun_by("lead")])
     assert len(set(outcomes)) == 1, outcomes
     with role("snoer_owner"):
         (found,) = Intake.objects.select_related("step")
