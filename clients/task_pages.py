@@ -76,7 +76,7 @@ class NewForm(DayToCome):
 
 
 def _task(request: HttpRequest, number: str, task_id: int) -> tuple[Client, Task]:
-    found = access.client(request, number, "client")
+    found = access.client(request, number, "client", "plan")  # who reads no plan knows of no tasks
     membership: Membership = request.membership  # type: ignore[attr-defined]
     task = get_object_or_404(
         Task.objects.select_related("client__lead", "term", "partner", "user", "made_by", "done_by"),

@@ -56,6 +56,7 @@ def test_a_note_is_saved_in_place_and_what_is_typed_is_never_lost(as_user: Calla
     page.get_by_label("Toon in het logboek").select_option("stappen")
     expect(page.locator("#log-entries li").filter(has_text="Gebeld")).to_have_count(0)
     expect(text).to_have_value("Nog niet af")
+    page.get_by_text("Met wie, wanneer, wie leest mee").click()
     page.locator("#note-on").fill("31-02-2026")
     save.click()
     expect(page.locator(".error-summary")).to_be_focused()
