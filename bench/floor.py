@@ -48,8 +48,8 @@ NOTE = """
   with c as (select id, chain_id from clients_client where chain_id = 1 and number = %(number)s),
     looked as (insert into clients_look (id, chain_id, client_id, asked, membership_id, parts, why, at)
       select gen_random_uuid(), chain_id, id, '', %(membership)s, '{{notes}}', 'contact-point', now() from c)
-  insert into clients_note (client_id, chain_id, kind, "on", text, audience, version, partner_id, author_id, membership_id)
-  select c.id, c.chain_id, 'talk', current_date, %(text)s, 'chain', 1, m.partner_id, m.user_id, m.id
+  insert into clients_note (client_id, chain_id, kind, with_whom, part, "on", text, audience, version, partner_id, author_id, membership_id)
+  select c.id, c.chain_id, 'talk', 'person', 'notes', current_date, %(text)s, 'chain', 1, m.partner_id, m.user_id, m.id
   from c, chain_membership m where m.id = %(membership)s returning id""".replace("{{", "{").replace("}}", "}")
 START = """
   with s as (update clients_step set status = 'active', started_on = current_date, version = version + 1
