@@ -481,12 +481,12 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
     with connection.cursor() as cursor:
         cursor.execute(f"grant usage on schema public to {APP}")
         cursor.execute("set local check_function_bodies = off")
-        functions = FUNCTIONS | ids_of_vocabulary() | things_of()
+        functions, gone = FUNCTIONS | ids_of_vocabulary() | things_of(), False
         for module in _sql_modules():
             functions |= module.FUNCTIONS
         for signature, body in functions.items():
             name = typed(signature)
-            _lay(cursor, name, f"create or replace function {signature} {body}")
+            gone |= _lay(cursor, name, f"create or replace function {signature} {body}")
             cursor.execute(f"revoke all on function {name} from public")
             cursor.execute(f"grant execute on function {name} to {APP}")
         for module in _sql_modules():
@@ -497,7 +497,7 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
             "select c.relname, obj_description(p.oid, 'pg_policy') from pg_policy p"
             " join pg_class c on c.oid = p.polrelid where p.polname = 'app_select'"
         )
-        have = dict(cursor.fetchall())
+        have = {} if gone else dict(cursor.fetchall())
         for model in fenced():
             table, todo = model._meta.db_table, list(statements(model))
             digest = hashlib.sha256("\n".join(todo).encode()).hexdigest()[:16]
@@ -518,17 +518,19 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
         _take_away_old_functions(cursor, FIRST | functions)
 
 
-def _lay(cursor, name: str, statement: str) -> None:
-    """Create or replace; a function that answers other columns than in an earlier release has to go first, with the
-    policies that ask it: those are laid anew, and until then their tables are closed."""
+def _lay(cursor, name: str, statement: str) -> bool:
+    """Create or replace; a function that answers other columns than in an earlier release has to go first, and with it the
+    policies that ask it: True, so that those are laid anew. Until then their tables are closed."""
     try:
         with transaction.atomic(using=cursor.db.alias):
             cursor.execute(statement)
+        return False
     except ProgrammingError as error:
         if not isinstance(error.__cause__, InvalidFunctionDefinition):
             raise
         cursor.execute(f"drop function {name} cascade")
         cursor.execute(statement)
+        return True
 
 
 def typed(signature: str) -> str:

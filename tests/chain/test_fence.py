@@ -108,6 +108,18 @@ def test_a_function_that_an_earlier_release_laid_is_taken_away(trusted):
     assert not after - before
 
 
+def test_a_function_that_answered_otherwise_in_an_earlier_release_is_laid_anew_with_its_policies(trusted):
+    policies = "select count(*) from pg_policies where schemaname = 'public'"
+    with trusted():
+        before = sql(policies)
+        sql("drop function snoer_chains() cascade")
+        sql("create function snoer_chains() returns text language sql as 'select null::text'")
+        assert sql(policies) < before
+        rowsecurity.apply(connection)
+        assert sql("select pg_get_function_result('snoer_chains()'::regprocedure)") == [("SETOF bigint",)]
+        assert sql(policies) == before
+
+
 def test_laying_the_fence_again_changes_nothing(trusted):
     laid = []
     with trusted():
