@@ -27,7 +27,7 @@ from clients.models import Client, Closure, Draft, Involvement, Plan, Referral, 
 from clients.models.closing import CLOSE_REASONS
 from clients.models.referral import OPEN
 from clients.registered import OpenEnd
-from clients.steps import NotNow, acting
+from clients.steps import NotNow, acting, check_day
 from clients.timeline import record
 
 OWN_WORK = frozenset({"regular", "temporary-agency"})  # goes on without the chain, and still counts as work
@@ -199,8 +199,7 @@ def close(
 
 
 def _check_day(client: Client, on: dt.date, by: Membership) -> None:
-    if on > today() and by.role != "system":
-        raise ValidationError({"on": _("Deze dag moet nog komen")})
+    check_day(on, by)
     if on < client.registered_on:
         raise ValidationError({"on": _("Deze dag ligt vóór de aanmelding")})
 

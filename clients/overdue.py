@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,7 +29,9 @@ from clients.queries import any_of, shows
 SHOWN = 50
 NOBODY = "zonder-regie"  # in the address
 # Tasks of the lead where nobody has it: one thing to do about all of them, which is to choose who has.
-NO_LEAD = Q(for_whom="lead", partner__isnull=True, user__isnull=True, client__lead__isnull=True)
+# The lead is looked up a task at a time: a join would read every client to tell of a page of tasks.
+LEAD = Subquery(Client.objects.filter(pk=OuterRef("client")).values("lead"))
+NO_LEAD = Q(IsNull(LEAD, True), for_whom="lead", partner__isnull=True, user__isnull=True)
 
 
 def may_see(membership: Membership) -> bool:

@@ -6,7 +6,6 @@ transaction; a new version keeps the plan as it was agreed (clients/plan_content
 """
 
 import datetime as dt
-from calendar import monthrange
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.models import Membership, Partner
-from clients import access, steps
+from clients import access, steps, terms
 from clients.asked import ask
 from clients.models import Agreement, Client, Evaluation, Plan, PlanGoal, PlanVersion, Step
 from clients.models.plan import AGREED_HOW, GOAL_MOVES, PLAN_ENDS, PLAN_KINDS
@@ -108,9 +107,8 @@ def start(
 
 def next_evaluation(chain_id: int, since: dt.date) -> dt.date:
     """When the plan is looked back on, by the chain's term, else after six months: Participatiewet, article 44a."""
-    from clients.terms import due_on
-
-    return due_on(chain_id, "plan-evaluation", since=since) or _months_after(since, EVALUATE_AFTER)
+    by_term = terms.due_on(chain_id, "plan-evaluation", since=since)
+    return by_term or terms.after(since, EVALUATE_AFTER, "months")
 
 
 def add_goal(
@@ -304,14 +302,8 @@ def save(plan: Plan, *fields: str) -> None:
     plan.save(update_fields=[*fields, "version"])
 
 
-def _months_after(day: dt.date, months: int) -> dt.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _check_day(on: dt.date, by: Membership, since: dt.date | None = None) -> None:
-    if on > today() and by.role != "system":
-        raise ValidationError({"on": _("Deze dag moet nog komen")})
+    steps.check_day(on, by)
     if since and on < since:
         raise ValidationError({"on": _("Deze dag ligt vóór het begin van het plan")})
 

@@ -22,7 +22,7 @@ from chain.parts import SHAREABLE
 from clients import access, terms
 from clients.models import Client, Involvement, PlanGoal, Referral, ReferralLine
 from clients.models.referral import MOVES, OPEN
-from clients.steps import NotNow, acting, is_of
+from clients.steps import NotNow, acting, check_day, is_of
 from clients.timeline import record
 
 # Functions that are about no one person: there is nothing to ask.
@@ -151,7 +151,7 @@ def ask(
     going_on, sharable = seen(by, client)
     if not (_asks(by, client) and going_on):
         raise PermissionDenied
-    _check_day(on, by)
+    check_day(on, by)
     _check_partner(by, client, function, partner, on)
     if not question:
         raise ValidationError({"question": _("Vul in wat u wilt weten")})
@@ -202,11 +202,6 @@ def _check_partner(by: Membership, client: Client, function: str, partner: Partn
     raise ValidationError({"partner": ValidationError(reason, params=params)})
 
 
-def _check_day(on: dt.date, by: Membership) -> None:
-    if on > today() and by.role != "system":
-        raise ValidationError({"on": _("Deze dag moet nog komen")})
-
-
 def _respond_by(chain_id: int, function: str, since: dt.date) -> dt.date | None:
     return terms.due_on(chain_id, "referral-response", since=since, scope=function)
 
@@ -240,7 +235,7 @@ def act(
         referral = _locked(referral, by, act)
         if referral.status not in before:
             raise NotNow
-        _check_day(on, by)
+        check_day(on, by)
         if on < referral.turn_since:
             raise ValidationError({"on": _("Deze dag ligt vóór wat hiervoor gebeurde")})
         if not text and act in NEEDED:

@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET
 
 from chain.days import today
-from chain.formats import moment
+from chain.formats import day, moment
 from chain.models import Mandate, Membership
 from chain.parts import CONTACT_READS, PARTS, WITHOUT_FILES
 from clients import access
+from clients.asked import ask
 from clients.models import Client
 from clients.models.sight import REASONS
 
@@ -110,34 +110,15 @@ def ground(row: dict[str, Any]) -> Ground:
     if row["expires_at"]:
         until = translate("tot %(on)s") % {"on": moment(row["expires_at"])}
     elif row["seen_until"]:
-        until = translate("tot en met %(on)s") % {"on": _day(row["seen_until"])}
+        until = translate("tot en met %(on)s") % {"on": day(row["seen_until"])}
     else:
         until = translate("zolang het loopt")
     return Ground(str(REASONS.get(row["reason"], row["reason"])), row["started_on"], until, row["person"])
 
 
-def _day(on: dt.date) -> str:
-    from chain.formats import day
-
-    return day(on)
-
-
 def involvements(client: Client) -> list[dict[str, Any]]:
     """All of the person's, also those that are over: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(ALL, {"client": client.pk, "today": today()})
-        columns = [column.name for column in cursor.description]
-        return [decoded(dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
-
-
-def decoded(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its JSON columns as lists, whichever way the driver gave them."""
-    import json
-
-    for key in ("parts", "roles"):
-        if isinstance(row[key], str):
-            row[key] = json.loads(row[key])
-    return row
+    return ask({"involvements": ALL}, {"client": client.pk, "today": today()})["involvements"]
 
 
 @login_required

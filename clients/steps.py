@@ -34,6 +34,12 @@ def acting(by: Membership | None = None) -> Membership:
     return by or Membership.objects.with_contact_point().select_related("partner").get(pk=acting_membership())
 
 
+def check_day(on: dt.date, by: Membership) -> None:
+    """ValidationError for a day to come: what happened is told of a day that was. A job takes over what it is given."""
+    if on > today() and by.role != "system":
+        raise ValidationError({"on": _("Deze dag moet nog komen")})
+
+
 def is_of(membership: Membership, partner: Partner) -> bool:
     """Whether the membership acts for the partner: its own, a sub-unit, or one that it has succeeded. Asks nothing."""
     own = membership.partner_id
@@ -173,8 +179,7 @@ def move(
         step = _locked(step, by, act)
         if step.status != before:
             raise NotNow
-        if on > today() and by.role != "system":
-            raise ValidationError({"on": _("Deze dag moet nog komen")})
+        check_day(on, by)
         if act == "start":
             _check_not_too_early(step, on)
             _check_mandate(step.instrument, step.partner, step.client, on, field="on")
@@ -203,8 +208,7 @@ def observe(step: Step, text: str, *, on: dt.date | None = None, by: Membership 
         step = _locked(step, by, "observe")
         if step.status != "active":
             raise NotNow
-        if on > today() and by.role != "system":
-            raise ValidationError({"on": _("Deze dag moet nog komen")})
+        check_day(on, by)
         if step.started_on and on < step.started_on:
             raise ValidationError({"on": _("Deze dag ligt vóór de start")})
         observation = Observation.objects.create(

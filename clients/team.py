@@ -11,7 +11,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from chain.once import new_key, once
 from chain.parts import CASEWORKERS, CONSULTANTS
 from clients import access
 from clients.models import Client, TeamMember
-from clients.steps import acting
+from clients.steps import acting, check_day
 from clients.timeline import record
 
 
@@ -83,8 +84,8 @@ def lead_from(client: Client, lead: Membership, on: dt.date) -> None:
     """The lead's row in the team from the day on; who had it until then, or stood there otherwise, ends that day."""
     assert lead.partner_id
     earlier = client.team.filter(Q(is_lead=True) | Q(user=lead.user_id), ended_on=None)
-    earlier.filter(started_on__lte=on).update(ended_on=on)
-    earlier.update(ended_on=F("started_on"))  # joined after the day that this tells of
+    # Who joined after the day that this tells of ends on the day of joining.
+    earlier.update(ended_on=Greatest(F("started_on"), Value(on)))
     TeamMember.objects.create(
         client=client, chain_id=client.chain_id, partner_id=lead.partner_id, user_id=lead.user_id, is_lead=True,
         started_on=on,
@@ -122,8 +123,7 @@ def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, 
 
 def _check_lead_from(client: Client, on: dt.date, by: Membership) -> None:
     """A hand-over can be told afterwards, but takes no days from a lead that was over by then."""
-    if on > today() and by.role != "system":
-        raise ValidationError({"on": _("Deze dag moet nog komen")})
+    check_day(on, by)
     over = client.team.filter(is_lead=True, ended_on__gt=F("started_on")).order_by("-ended_on").first()
     if over and over.ended_on and on < over.ended_on:
         raise ValidationError(

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from chain.acting import acting_as
 from chain.days import today
-from clients import plans, steps
+from clients import plans, steps, terms
 from clients.models import Agreement, Event, Plan, PlanVersion, Step
 from clients.plan_content import changed, content, differences
 from clients.timeline import told
@@ -47,7 +47,7 @@ def events(client):
 
 def test_a_plan_begins_with_their_words_a_position_and_a_day_to_look_back(w, plan):
     assert (plan.words, plan.ladder_start, plan.started_on) == ("Ik wil lassen.", 2, days_ago(100))
-    assert plan.evaluate_on == plans._months_after(days_ago(100), 6)
+    assert plan.evaluate_on == terms.after(days_ago(100), 6, "months")
     assert plans.open_plan(w["both"]) == plan
     assert events(w["both"]) == ["plan-started"]
 
@@ -56,7 +56,7 @@ def test_a_plan_begins_with_their_words_a_position_and_a_day_to_look_back(w, pla
     ("day", "later"), [("2026-08-31", "2027-02-28"), ("2026-03-15", "2026-09-15"), ("2027-08-29", "2028-02-29")]
 )
 def test_six_months_later_is_a_day_that_exists(day, later):
-    assert plans._months_after(dt.date.fromisoformat(day), 6) == dt.date.fromisoformat(later)
+    assert terms.after(dt.date.fromisoformat(day), 6, "months") == dt.date.fromisoformat(later)
 
 
 def test_the_chain_may_say_when_a_plan_is_looked_back_on(w, trusted, as_consultant):
@@ -327,7 +327,7 @@ def test_a_step_that_moved_to_another_goal_is_one_change():
 def test_an_evaluation_sets_the_next(w, plan):
     one = plans.evaluate(plan, "Het gaat goed.", words="Ik ben trots.", ladder=3, on=days_ago(2))
     assert (one.ladder, one.words) == (3, "Ik ben trots.")
-    assert plans.open_plan(w["both"]).evaluate_on == plans._months_after(days_ago(2), 6)
+    assert plans.open_plan(w["both"]).evaluate_on == terms.after(days_ago(2), 6, "months")
     plans.evaluate(plan, "Nog eens.", evaluate_on=today() + dt.timedelta(30))
     assert plans.open_plan(w["both"]).evaluate_on == today() + dt.timedelta(30)
     with pytest.raises(ValidationError):
