@@ -48,10 +48,16 @@ PARTS = {
     "client": Part(_("naam en nummer"), READERS | {"manager", "privacy"}, CONSULTANTS | SYSTEM),
     "identity": Part(_("BSN en geboortedatum"), CONSULTANTS | ARCHIVE | SYSTEM, CONSULTANTS | SYSTEM),
     "contact": Part(_("adres en contactgegevens"), READERS, CONSULTANTS | SYSTEM),
-    "benefit": Part(_("uitkering"), CONSULTANTS | ARCHIVE | SYSTEM, CONSULTANTS | SYSTEM),
+    "benefit": Part(_("uitkering en ontheffing"), CONSULTANTS | ARCHIVE | SYSTEM, CONSULTANTS | SYSTEM),
     "capacity": Part(_("arbeidsvermogen en doelgroep"),
                      CONSULTANTS | {"trainer", "work_coach"} | GLASS | ARCHIVE | SYSTEM, CONSULTANTS | SYSTEM),
     "profile": Part(_("intake en werkprofiel"), READERS, CASEWORKERS | SYSTEM),
+    # Life domains opened for work: for who guides the person, not for who speaks with employers.
+    "barriers": Part(_("wat in de weg staat"), CONSULTANTS | {"trainer"} | GLASS | ARCHIVE | SYSTEM,
+                     CONSULTANTS | {"trainer"} | SYSTEM),
+    "diagnosis": Part(_("verdiepende diagnose"),
+                      CONSULTANTS | {"trainer", "work_coach"} | GLASS | ARCHIVE | SYSTEM,
+                      CONSULTANTS | {"trainer", "work_coach"} | SYSTEM),
     "plan": Part(_("plan en stappen"), READERS | {"manager"}, CASEWORKERS | SYSTEM),
     "referrals": Part(_("verwijzingen"), READERS | {"manager"}, CASEWORKERS | SYSTEM),
     "placements": Part(_("plaatsingen"), READERS | {"manager"},
@@ -61,6 +67,9 @@ PARTS = {
     "looks": Part(_("wie keek mee"), frozenset({"privacy"}) | SYSTEM, frozenset(ROLES)),
     "employers": Part(_("werkgevers"), CASEWORKERS | {"manager"} | SYSTEM,
                       CONSULTANTS | {"employer_adviser", "work_coach"} | SYSTEM),
+    "outlook": Part(_("arbeidsmarkt van de regio"), CASEWORKERS | {"manager", "policy", "coordinator"} | SYSTEM,
+                    frozenset({"employer_adviser"}) | SYSTEM),
+    "screening": Part(_("screening"), CASEWORKERS | {"manager"} | SYSTEM, frozenset({"lead_consultant"}) | SYSTEM),
 }  # fmt: skip
 # The person's own data are kept by the point of contact (access.md, rules 4 and 5): others, whatever their function,
 # never read these, and do not write those.
@@ -68,7 +77,7 @@ CONTACT_READS = frozenset({"identity", "benefit"})
 CONTACT_WRITES = CONTACT_READS | {"client", "contact", "capacity"}
 # What a referral always shows of the file, and what is chosen with it (docs/access.md).
 WITH_REFERRAL = frozenset({"client", "referrals", "plan"})
-SHAREABLE = ("contact", "profile", "capacity", "placements", "notes")
+SHAREABLE = ("contact", "profile", "barriers", "diagnosis", "capacity", "placements", "notes")
 
 
 def reads(role: str, part: str) -> bool:

@@ -37,6 +37,8 @@ OPEN = {
     "account_emailaddress": ALL,
     "account_emailconfirmation": ALL,
     "pghistory_context": "select",
+    "diagnosis_occupation": ALL,
+    "diagnosis_occupationname": ALL,
 }
 
 
@@ -125,6 +127,16 @@ def _kept(rules: Rules) -> Rules:
     return {verb: rule for verb, rule in rules.items() if verb != "delete"}
 
 
+def _section(table: str) -> str:
+    return f"""{CHAIN} and {exists(table, part=f"{table}.part")} and {any_of("part", "snoer_writes")}
+        and ({WIDE} or {CONTACT} or {OWN})"""
+
+
+def _only(rule: str | tuple[str, str], more: str) -> str | tuple[str, str]:
+    """The rule, for rows of which also `more` holds before they are changed."""
+    return f"{rule} and {more}" if isinstance(rule, str) else (f"{rule[0]} and {more}", rule[1])
+
+
 OWN = any_of("partner_id", "snoer_own")
 AUTHOR = any_of("author_id", "snoer_users")
 ACTING = "membership_id = (select snoer_membership())"
@@ -169,6 +181,35 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "select": f"{under(table, part=_quoted(part))} and {reads(part)}",
         "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)}"
         f" and {AUTHOR} and ({OWN} or {SYSTEM})",
+    },
+    # Where somebody stands, said under one's own name: each row in the part that it belongs to.
+    "assessment": lambda table, part: {
+        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and {any_of('part', 'snoer_writes')}"
+        f" and {AUTHOR} and ({OWN} or {SYSTEM})",
+    },
+    # A section of the intake: its owner's, and the point of contact's, which leads the talk.
+    "section": lambda table, part: {
+        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "insert": _section(table),
+        "update": (
+            f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_writes')}"
+            f" and ({WIDE} or {CONTACT} or {OWN})",
+            _section(table),
+        ),
+    },
+    # A report is its partner's until it is given.
+    "report": lambda table, part: {
+        verb: rule
+        if verb == "insert"
+        else _only(rule, f"({WIDE} or status <> 'draft' or {OWN} or {any_of('host_id', 'snoer_own')})")
+        for verb, rule in _kept(_under_client(table, part, f"{WIDE} or {OWN}")).items()
+    },
+    # In a screening: chosen by who makes the round, decided by who works with the plan.
+    "entry": lambda table, part: {
+        "select": f"{under(table, part=_quoted(part))} and {reads(part)}",
+        "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes('screening')}",
+        "update": f"{under(table, part=_quoted(part))} and {reads(part)} and {writes(part)}",
     },
     # The engine of terms makes them; people write down their own next step, and do what is theirs.
     "task": lambda table, part: {

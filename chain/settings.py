@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
 # Registration: what upper floors add to the pages of lower ones (README.md).
 SNOER_NAVIGATION = [
     "clients.navigation.entries",
+    "diagnosis.navigation.entries",
     "placement.navigation.entries",
     "development.navigation.entries",
     "reporting.navigation.entries",
@@ -217,8 +218,15 @@ SNOER_RECORD_PANELS = [
     "clients.plan_pages.panel",
     "clients.referral_pages.panel",
     "diagnosis.panels.intake",
+    "diagnosis.panels.profile",
+    "diagnosis.panels.outlook",
+    "diagnosis.panels.report",
+    "diagnosis.panels.ability",
     "placement.panels.placements",
     "placement.panels.proposals",
+]
+SNOER_RECORD_QUESTIONS = [
+    "diagnosis.panels.questions",
 ]
 SNOER_DAY_ROWS = [
     "clients.day.steps",
@@ -229,6 +237,7 @@ SNOER_DAY_ROWS = [
 ]
 SNOER_TERM_SOURCES = [
     "clients.starts.SOURCES",
+    "diagnosis.starts.SOURCES",
     "placement.starts.SOURCES",
 ]
 SNOER_OPEN_ENDS = [

@@ -33,7 +33,9 @@ from clients.registered import Panel
 from clients.step_pages import TONES, buttons
 from clients.step_pages import address as address
 
-PARTS = ("identity", "benefit", "capacity", "plan", "referrals", "profile", "placements", "notes")
+PARTS = (
+    "identity", "benefit", "capacity", "plan", "referrals", "profile", "barriers", "diagnosis", "placements", "notes",
+)  # fmt: skip
 
 # Header facts, each only for who reads its part: one query for all of them.
 FACTS = """
@@ -122,7 +124,10 @@ class Row:
 
 
 def ask(membership: Membership, client: Client) -> dict[str, list[dict[str, Any]]]:
-    """What the page needs of the person beside its steps, log and panels, for as far as it is read: one statement."""
+    """What the page and the panels that say so need of the person, for as far as it is read: one statement.
+
+    Its steps and log are asked apart, and so are panels that name no question in SNOER_RECORD_QUESTIONS.
+    """
     selects = {"facts": FACTS}
     if access.reads(membership, client, "plan"):
         selects |= {"people": PEOPLE, "plan": plans.LATEST}
@@ -130,6 +135,8 @@ def ask(membership: Membership, client: Client) -> dict[str, list[dict[str, Any]
         selects["standing"] = standing.LATEST
     if access.writes(membership, client, "notes"):
         selects["draft"] = drafts.LATEST
+    for questions in registered("SNOER_RECORD_QUESTIONS"):
+        selects |= questions(membership, client)
     shown = {part: access.reads(membership, client, part) for part in ("identity", "benefit", "capacity")}
     return asked.ask(
         selects,

@@ -5,6 +5,11 @@
 
 Each asks its part of the file first (`membership.reads(part)`) and answers in at most two queries, however many rows.
 
+    SNOER_RECORD_QUESTIONS  def questions(membership: Membership, client: Client) -> dict[str, str]
+
+gives a panel's select under a name: the record page asks all of them in one statement (clients.asked), with the parameters
+client, chain, today, lead, membership; the panel finds the rows in `client.asked[name]`, and asks itself where that is None.
+
     SNOER_OPEN_ENDS      def ends(client: Client) -> list[OpenEnd]
     SNOER_TERM_SOURCES   a tuple of TermSource: what starts a term
 """

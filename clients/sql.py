@@ -62,7 +62,7 @@ FUNCTIONS = {
           left join clients_involvement v on v.source = 'step' and v.source_id = n.id,  -- cancelled before: no new day by touching it again
           lateral (select case when n.status in ('planned', 'active') then null
                           else coalesce(n.ended_on, v.ended_on, snoer_today()) end as day) e
-        on conflict (source, source_id) do update set partner_id = excluded.partner_id,
+        on conflict (source, source_id, membership_id) do update set partner_id = excluded.partner_id,
           started_on = excluded.started_on, ended_on = excluded.ended_on, seen_until = excluded.seen_until
           where (clients_involvement.partner_id, clients_involvement.started_on, clients_involvement.ended_on)
             is distinct from (excluded.partner_id, excluded.started_on, excluded.ended_on);
@@ -71,7 +71,7 @@ FUNCTIONS = {
         insert into clients_involvement (client_id, chain_id, partner_id, reason, source, source_id,
           started_on, ended_on, seen_until)
         select n.client_id, n.chain_id, n.partner_id, 'team', 'teammember', n.id, n.started_on, n.ended_on, n.ended_on
-        from new_rows n on conflict (source, source_id) do update set partner_id = excluded.partner_id,
+        from new_rows n on conflict (source, source_id, membership_id) do update set partner_id = excluded.partner_id,
           started_on = excluded.started_on, ended_on = excluded.ended_on, seen_until = excluded.seen_until;
         return null; end $$""",
     # A referral shows what was shared, from the question to the last day; what follows from it, a step, shows the rest.
@@ -81,7 +81,7 @@ FUNCTIONS = {
         select n.client_id, n.chain_id, n.partner_id, 'referral', array(select unnest(n.shared)
             union select unnest(array[{ALWAYS}]::varchar[]) order by 1), 'referral', n.id,
           n.asked_on, n.closed_on, n.closed_on
-        from new_rows n on conflict (source, source_id) do update set partner_id = excluded.partner_id,
+        from new_rows n on conflict (source, source_id, membership_id) do update set partner_id = excluded.partner_id,
           parts = excluded.parts, started_on = excluded.started_on, ended_on = excluded.ended_on,
           seen_until = excluded.seen_until;
         return null; end $$""",

@@ -13,9 +13,31 @@ from chain.models import Membership, Partner
 from chain.parts import CASEWORKERS, CONSULTANTS
 from clients.models import Client, Step
 from clients.registered import DayRow, OpenEnd, Panel
-from diagnosis.intake import may_write
+from diagnosis.intake import may_lead
 from diagnosis.invitations import cancel, coming, may_invite, open_invitations
 from diagnosis.models import Intake, Invitation
+
+
+def questions(membership: Membership, client: Client) -> dict[str, str]:
+    """What the panels here need of the person, asked with the rest of the record page in one statement."""
+    return {}
+
+
+def profile(membership: Membership, client: Client) -> Panel | None:
+    return None
+
+
+def outlook(membership: Membership, client: Client) -> Panel | None:
+    return None
+
+
+def report(membership: Membership, client: Client) -> Panel | None:
+    return None
+
+
+def ability(membership: Membership, client: Client) -> Panel | None:
+    return None
+
 
 ROWS = 25  # of each kind on Mijn dag
 UNCLAIMED_DAYS = 90  # how long a registration without a lead consultant is shown to all of them
@@ -26,7 +48,7 @@ def intake(membership: Membership, client: Client) -> Panel | None:
     if not membership.reads("profile"):
         return None
     latest = Intake.objects.filter(client=client).select_related("author").order_by("-started_at", "-pk").first()
-    writes = may_write(membership, client)
+    writes = may_lead(membership, client)
     url = reverse("intake", args=[client.number])
     concluded = latest is not None and latest.status == "concluded"  # with which the invitations ended
     return Panel(

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from diagnosis import intake, invitations
+from diagnosis import intake_pages, invitations
 
 urlpatterns = [
-    path("clienten/<slug:number>/intake/", intake.intake, name="intake"),
+    path("clienten/<slug:number>/intake/", intake_pages.intake, name="intake"),
     path("clienten/<slug:number>/intake/uitnodigen/", invitations.invitation_new, name="invitation_new"),
     path(
         "clienten/<slug:number>/intake/uitnodiging/<int:invitation_id>/",

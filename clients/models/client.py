@@ -98,6 +98,8 @@ class Identity(models.Model):
     bsn_cipher = models.BinaryField(null=True)
     bsn_index = models.CharField(max_length=64, null=True)
     birth_date = models.DateField(_("geboortedatum"), null=True, blank=True)
+    # Life events that change what work means: the youngest child becomes 5, 12 or 18 (document 002, annex 3 c).
+    youngest_child_born_on = models.DateField(_("geboortedatum van het jongste kind"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     row_security = "under_client"
     row_part = "identity"

@@ -94,7 +94,11 @@ class Involvement(models.Model):
             models.Index(fields=["partner", "client", "seen_until"], name="involvement_sight"),
             models.Index(fields=["membership"], condition=Q(membership__isnull=False), name="involvement_in_person"),
         ]
-        constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="involvement_comes_from_one")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id", "membership"], nulls_distinct=False, name="involvement_comes_from_one"
+            )
+        ]
 
 
 class Glass(models.Model):
