@@ -33,7 +33,7 @@ FUNCTIONS = {
         return null; end $$""",
     # The screeners of other partners see each in the round, in person, for as long as it lasts. Those of the point of
     # contact see them as it is.
-    "snoer_screening_sight(rounds bigint[])": f"""returns void language sql security definer
+    "snoer_screening_sight(rounds bigint[])": """returns void language sql security definer
         set search_path = pg_catalog, public, pg_temp as $$
         insert into clients_involvement (client_id, chain_id, partner_id, membership_id, reason, source, source_id,
           started_on, ended_on, seen_until)
@@ -51,7 +51,7 @@ FUNCTIONS = {
     "snoer_round_filled()": f"""{TRIGGER} $$ begin
         perform snoer_screening_sight(array(select distinct screening_id from new_rows)); return null; end $$""",
     # Some twenty words a person: they are written anew whenever a row of the profile changes.
-    "snoer_profile_terms(touched bigint[])": f"""returns void language sql security definer
+    "snoer_profile_terms(touched bigint[])": """returns void language sql security definer
         set search_path = pg_catalog, public, pg_temp as $$
         delete from diagnosis_profileterm t where t.client_id = any(touched);
         insert into diagnosis_profileterm (client_id, chain_id, term)
