@@ -51,7 +51,7 @@ FUNCTIONS = {
     "snoer_round_filled()": f"""{TRIGGER} $$ begin
         perform snoer_screening_sight(array(select distinct screening_id from new_rows)); return null; end $$""",
     # Some twenty words a person: they are written anew whenever a row of the profile changes.
-    "snoer_profile_terms(touched bigint[])": """returns void language sql security definer
+    "snoer_profile_terms(touched bigint[])": f"""returns void language sql security definer
         set search_path = pg_catalog, public, pg_temp as $$
         delete from diagnosis_profileterm t where t.client_id = any(touched);
         insert into diagnosis_profileterm (client_id, chain_id, term)
