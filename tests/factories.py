@@ -58,7 +58,32 @@ from clients.models import (
     TeamMember,
     Term,
 )
-from diagnosis.models import Intake, Invitation
+from diagnosis.models import (
+    Competence,
+    CompetenceSeen,
+    Course,
+    DayObserved,
+    Education,
+    Exemption,
+    Experience,
+    Finding,
+    Indication,
+    Intake,
+    IntakeSection,
+    Invitation,
+    Language,
+    LifeDomain,
+    Occupation,
+    OccupationName,
+    Outlook,
+    PersonalOutlook,
+    PracticalDiagnosis,
+    Screener,
+    Screening,
+    ScreeningEntry,
+    TargetOccupation,
+    WorkProfile,
+)
 from placement.models import BenefitProposal, Employer, Placement
 from reporting.models import Cell, Programme, Result, Tally, Target
 
@@ -515,6 +540,224 @@ class InvitationFactory(UnderClientFactory):
     on = factory.LazyFunction(today)
     time = dt.time(10, 30)
     made_by = factory.SubFactory(UserFactory)
+
+
+class BesideIntakeFactory(UnderClientFactory):
+    class Meta:
+        abstract = True
+
+    intake = factory.SubFactory(IntakeFactory, client=factory.SelfAttribute("..client"))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+
+
+class IntakeSectionFactory(BesideIntakeFactory):
+    class Meta:
+        model = IntakeSection
+
+    key = "motivation"
+    part = "profile"
+
+
+class LifeDomainFactory(BesideIntakeFactory):
+    class Meta:
+        model = LifeDomain
+
+    domain = "children"
+    why = "Een bakkerij begint om 6 uur."
+    author = factory.SubFactory(UserFactory)
+
+
+class OccupationFactory(DjangoModelFactory):
+    class Meta:
+        model = Occupation
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Beroep {n}")
+    uri = factory.LazyAttribute(lambda made: f"snoer:{made.name.lower().replace(' ', '-')}")
+    source = "own"
+
+    @factory.post_generation
+    def names(self, create, extracted, **kwargs):
+        """The occupation's own name, and others: OccupationFactory(names=["poetsvrouw"])."""
+        for name in {self.name, *(extracted or [])}:
+            OccupationName.objects.create(occupation=self, name=name)
+
+
+class WorkProfileFactory(UnderClientFactory):
+    class Meta:
+        model = WorkProfile
+
+
+class TargetOccupationFactory(UnderClientFactory):
+    class Meta:
+        model = TargetOccupation
+
+    occupation = factory.SubFactory(OccupationFactory)
+
+
+class CompetenceFactory(UnderClientFactory):
+    class Meta:
+        model = Competence
+
+    code = "on-time"
+    mastery = "1"
+
+
+class EducationFactory(UnderClientFactory):
+    class Meta:
+        model = Education
+
+    name = "Bakker"
+    level = "4"
+
+
+class CourseFactory(UnderClientFactory):
+    class Meta:
+        model = Course
+
+    name = "Heftruck"
+
+
+class ExperienceFactory(UnderClientFactory):
+    class Meta:
+        model = Experience
+
+    job = "Schoonmaker"
+
+
+class LanguageFactory(UnderClientFactory):
+    class Meta:
+        model = Language
+
+    code = "nld"
+
+
+class OutlookFactory(DjangoModelFactory):
+    class Meta:
+        model = Outlook
+
+    chain = factory.SubFactory(ChainFactory)
+    sector = "logistics"
+    chances = "good"
+    started_on = factory.LazyFunction(lambda: days_ago(30))
+    valid_until = factory.LazyFunction(lambda: days_ago(-150))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class PersonalOutlookFactory(UnderClientFactory):
+    class Meta:
+        model = PersonalOutlook
+
+    occupation = factory.SubFactory(OccupationFactory)
+    chances = "fair"
+    evidence = "Twee werkgevers wilden kennismaken."
+    on = factory.LazyFunction(today)
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class PracticalDiagnosisFactory(UnderClientFactory):
+    class Meta:
+        model = PracticalDiagnosis
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    question = "Hoeveel uur per dag houdt deze persoon vol?"
+    place = "Groenploeg"
+    started_on = factory.LazyFunction(lambda: days_ago(14))
+    planned_end = factory.LazyFunction(lambda: days_ago(-42))
+    days_a_week = 3
+
+
+class OfDiagnosisFactory(UnderClientFactory):
+    class Meta:
+        abstract = True
+
+    diagnosis = factory.SubFactory(PracticalDiagnosisFactory, client=factory.SelfAttribute("..client"))
+    partner = factory.SelfAttribute("diagnosis.partner")
+
+
+class DayObservedFactory(OfDiagnosisFactory):
+    class Meta:
+        model = DayObserved
+
+    on = factory.LazyFunction(today)
+    text = "Werkte de hele ochtend door."
+    author = factory.SubFactory(UserFactory)
+
+
+class CompetenceSeenFactory(OfDiagnosisFactory):
+    class Meta:
+        model = CompetenceSeen
+
+    code = "pace"
+    mastery = "2"
+
+
+class FindingFactory(OfDiagnosisFactory):
+    class Meta:
+        model = Finding
+
+    kind = "occupational"
+    given_by = "Arbeidsdeskundig bureau"
+    on = factory.LazyFunction(today)
+    conclusion = "Kan vier uur per dag staand werk doen."
+    author = factory.SubFactory(UserFactory)
+
+
+class IndicationFactory(UnderClientFactory):
+    class Meta:
+        model = Indication
+
+    kind = "target-group"
+    requested_on = factory.LazyFunction(lambda: days_ago(20))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class ExemptionFactory(UnderClientFactory):
+    class Meta:
+        model = Exemption
+
+    kind = "temporary"
+    duties = "a"
+    requested_on = factory.LazyFunction(lambda: days_ago(40))
+    decided_on = factory.LazyFunction(lambda: days_ago(30))
+    started_on = factory.LazyFunction(lambda: days_ago(30))
+    ended_on = factory.LazyFunction(lambda: days_ago(-60))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class ScreeningFactory(DjangoModelFactory):
+    class Meta:
+        model = Screening
+
+    chain = factory.SubFactory(ChainFactory)
+    name = "Lang in de uitkering"
+    selection = "long-on-benefit"
+    started_on = factory.LazyFunction(lambda: days_ago(7))
+    ends_on = factory.LazyFunction(lambda: days_ago(-14))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class ScreenerFactory(DjangoModelFactory):
+    class Meta:
+        model = Screener
+
+    screening = factory.SubFactory(ScreeningFactory)
+    chain = factory.SelfAttribute("screening.chain")
+    member = factory.SubFactory(MembershipFactory, chain=factory.SelfAttribute("..chain"))
+
+
+class ScreeningEntryFactory(UnderClientFactory):
+    class Meta:
+        model = ScreeningEntry
+
+    screening = factory.SubFactory(ScreeningFactory, chain=factory.SelfAttribute("..chain"))
+    position = factory.Sequence(lambda n: n + 1)
 
 
 class EmployerFactory(DjangoModelFactory):

@@ -43,7 +43,7 @@ def w(trusted) -> World:
         make.NoteFactory(client=client, membership=annex)
         make.EventFactory(client=client, partner=annex.partner, author=annex.user)
         make.LookFactory(client=client, membership=annex)
-        make.IntakeFactory(client=client, step=step, author=annex.user)
+        intake = make.IntakeFactory(client=client, step=step, author=annex.user)
         placement = make.PlacementFactory(
             client=client, step__partner=annex.partner, step__instrument=w.work, employer=None
         )
@@ -75,7 +75,27 @@ def w(trusted) -> World:
         make.GlassFactory(client=client, membership=annex, at=timezone.now() - timedelta(days=9))
         make.DraftFactory(client=client, membership=annex)
         make.NewsFactory(client=client, partner=annex.partner)
+        of_diagnosis(w, client, intake, own)
     return w
+
+
+def of_diagnosis(w: World, client, intake, own: dict) -> None:
+    make.IntakeSectionFactory(intake=intake, client=client, partner=own["partner"])
+    make.LifeDomainFactory(intake=intake, client=client, **own)
+    for factory in (make.WorkProfileFactory, make.TargetOccupationFactory, make.CompetenceFactory, make.EducationFactory,
+                    make.CourseFactory, make.ExperienceFactory, make.LanguageFactory):  # fmt: skip
+        factory(client=client)
+    make.OutlookFactory(chain=w.chain, **own)
+    make.PersonalOutlookFactory(client=client, **own)
+    report = make.PracticalDiagnosisFactory(client=client, **own)
+    make.DayObservedFactory(diagnosis=report, client=client, author=own["author"])
+    make.CompetenceSeenFactory(diagnosis=report, client=client)
+    make.FindingFactory(diagnosis=report, client=client, author=own["author"])
+    make.IndicationFactory(client=client, **own)
+    make.ExemptionFactory(client=client, **own)
+    screening = make.ScreeningFactory(chain=w.chain, **own)
+    make.ScreenerFactory(screening=screening, member=w.staff["consultant"])
+    make.ScreeningEntryFactory(screening=screening, client=client)
 
 
 def of_annex(somebody: str) -> bool:
@@ -136,6 +156,10 @@ def _wrongly_read(w: World, role: str, contact: bool) -> list:
                 )  # fmt: skip
             elif kind == "log":
                 reads = role in PARTS["looks"].read
+            elif kind == "shared":
+                reads = role in PARTS[part].read
+            elif kind == "report":  # a draft
+                reads = role in PARTS[part].read and (role == "system" or of_annex(SOMEBODY[role, contact]))
             else:
                 reads = role in PARTS[part].read - BY_GLASS and (
                     part not in CONTACT_READS or contact or role == "system"
@@ -156,6 +180,9 @@ CHANGES = {
     "proposal": "part",
     "of_contact": "contact",
     "said": set(),
+    "assessment": set(),
+    "section": "own",
+    "report": "of its partner",
     "glass": set(),
     "note": "author",
     "counted": {"system"},
@@ -200,6 +227,8 @@ def _wrongly_changed(w: World, role: str, contact: bool) -> list:
                         writes = of_part
                     case "own":
                         writes = of_part and (annex or contact or system)
+                    case "of its partner":
+                        writes = of_part and (annex or system)
                     case "author":
                         writes = of_part and (somebody == "trainer" or (system and kind == "observation"))
                     case "contact":
