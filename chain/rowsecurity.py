@@ -188,6 +188,13 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and {any_of('part', 'snoer_writes')}"
         f" and {AUTHOR} and ({OWN} or {SYSTEM})",
     },
+    # Said under one's own name, and ended by whoever says it anew.
+    "followed": lambda table, part: _kept(
+        _under_client(table, part)
+        | {
+            "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})"
+        }
+    ),
     # A section of the intake: its owner's, and the point of contact's, which leads the talk.
     "section": lambda table, part: {
         "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",

@@ -37,6 +37,7 @@ class Outlook(models.Model):
     valid_until = models.DateField(_("geldig tot en met"))
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    ended_on = models.DateField(null=True, blank=True)  # not kept up any more: does not hold from this day on
     version = models.PositiveIntegerField(default=1)
     row_security = "shared"
     row_part = "outlook"
@@ -66,7 +67,7 @@ class PersonalOutlook(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     ended_on = models.DateField(null=True, blank=True)  # not looked at any more, or followed by a later one
     version = models.PositiveIntegerField(default=1)
-    row_security = "of_partner"
+    row_security = "followed"
     row_part = "profile"
 
     class Meta:
