@@ -1195,6 +1195,14 @@ class Migration(migrations.Migration):
             model_name='event',
             index=models.Index(fields=['client', '-at'], name='event_latest'),
         ),
+        migrations.AddIndex(
+            model_name='identity',
+            index=models.Index(fields=['chain', 'birth_date'], name='identity_born'),
+        ),
+        migrations.AddIndex(
+            model_name='identity',
+            index=models.Index(condition=models.Q(('youngest_child_born_on__isnull', False)), fields=['chain', 'youngest_child_born_on'], name='identity_child_born'),
+        ),
         migrations.AddConstraint(
             model_name='identity',
             constraint=models.UniqueConstraint(fields=('chain', 'bsn_index'), name='bsn_once_in_chain'),

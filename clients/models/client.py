@@ -113,6 +113,13 @@ class Identity(models.Model):
                 name="bsn_cipher_with_index",
             ),
         ]
+        indexes = [
+            models.Index(fields=["chain", "birth_date"], name="identity_born"),
+            models.Index(
+                fields=["chain", "youngest_child_born_on"], condition=Q(youngest_child_born_on__isnull=False),
+                name="identity_child_born",
+            ),
+        ]  # fmt: skip
 
 
 @keep_history()
