@@ -137,6 +137,19 @@ def _only(rule: str | tuple[str, str], more: str) -> str | tuple[str, str]:
     return f"{rule} and {more}" if isinstance(rule, str) else (f"{rule[0]} and {more}", rule[1])
 
 
+def _report(table: str, part: str) -> Rules:
+    rules = _kept(_under_client(table, part, f"{WIDE} or {OWN}"))
+    told = f"(status <> 'draft' or {WIDE} or {OWN} or {any_of('host_id', 'snoer_own')})"
+    return rules | {"select": _only(rules["select"], told), "update": _only(rules["update"], "status = 'draft'")}
+
+
+def _in_report(table: str, part: str, more: str, read: str, write: str) -> Rules:
+    """`read` and `write`: what of `{0}`, the state of the report as the acting membership knows it (diagnosis.sql)."""
+    state = f"snoer_report({table}.diagnosis_id)"
+    rules = _under_client(table, part, f"({more}) and {write.format(state)}")
+    return rules | {"select": _only(rules["select"], read.format(state))}
+
+
 OWN = any_of("partner_id", "snoer_own")
 AUTHOR = any_of("author_id", "snoer_users")
 ACTING = "membership_id = (select snoer_membership())"
@@ -205,13 +218,19 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
             _section(table),
         ),
     },
-    # A report is its partner's until it is given.
-    "report": lambda table, part: {
-        verb: rule
-        if verb == "insert"
-        else _only(rule, f"({WIDE} or status <> 'draft' or {OWN} or {any_of('host_id', 'snoer_own')})")
-        for verb, rule in _kept(_under_client(table, part, f"{WIDE} or {OWN}")).items()
-    },
+    # A report is its partner's (and read where it is made) until it is given; then it changes no more. What stands in it
+    # follows it: days are told under one's own name, also by the host; a conclusion of others may stand by itself.
+    "report": lambda table, part: _report(table, part),
+    "report_day": lambda table, part: _kept(
+        _in_report(table, part, f"{SYSTEM} or {OWN} and {AUTHOR}", "{0} is not null", "{0} in ('draft', 'hosted')")
+    ),
+    "in_report": lambda table, part: _in_report(table, part, f"{WIDE} or {OWN}", "{0} is not null", "{0} = 'draft'"),
+    "finding": lambda table, part: _kept(
+        _in_report(
+            table, part, f"{WIDE} or {OWN}", "(diagnosis_id is null or {0} is not null)",
+            "(diagnosis_id is null or {0} = 'draft')",
+        )
+    ),
     # In a screening: chosen by who makes the round, decided by who works with the plan.
     "entry": lambda table, part: {
         "select": f"{under(table, part=_quoted(part))} and {reads(part)}",

@@ -1,6 +1,7 @@
 """Sight by an invitation to the joint intake and by a screening; the words of work profiles. Laid by chain.rowsecurity."""
 
 from chain.parts import WITH_REFERRAL
+from chain.rowsecurity import DEFINER, any_of, reads, sees_client, shows, writes
 from clients.sql import TOUCHED, TRIGGER, on_statements
 
 SHOWN = ", ".join(f"'{part}'" for part in sorted(WITH_REFERRAL | {"contact", "profile", "barriers"}))
@@ -50,6 +51,50 @@ FUNCTIONS = {
         perform snoer_screening_sight(array(select distinct id from new_rows)); return null; end $$""",
     "snoer_round_filled()": f"""{TRIGGER} $$ begin
         perform snoer_screening_sight(array(select distinct screening_id from new_rows)); return null; end $$""",
+    # The state of a report as the acting membership knows it: `draft` of its own, `hosted` where it is made, else none
+    # before it is given. What stands in the report asks it instead of the report's own policy.
+    "snoer_report(wanted bigint)": f"""returns text {DEFINER} as $$
+        select case when d.status <> 'draft' then d.status
+            when {any_of("d.partner_id", "snoer_own")} or {any_of("d.chain_id", "snoer_wide_chains")} then 'draft'
+            when {any_of("d.host_id", "snoer_own")} then 'hosted' end
+        from diagnosis_practicaldiagnosis d where d.id = wanted and {any_of("d.chain_id", "snoer_chains")} $$""",
+    # That a diagnosis runs, where and until when, is no secret to who reads the part; what stands in the draft is.
+    "snoer_running_diagnoses(wanted bigint)": f"""returns table (id bigint, partner_id bigint, host_id bigint, place text,
+        started_on date, planned_end date) {DEFINER} rows 1 as $$
+        select d.id, d.partner_id, d.host_id, d.place, d.started_on, d.planned_end
+        from diagnosis_practicaldiagnosis d join clients_client c on c.id = d.client_id and c.chain_id = d.chain_id
+        where d.client_id = wanted and d.status = 'draft' and {reads("diagnosis")} and {shows("'diagnosis'")}
+          and ({any_of("c.chain_id", "snoer_wide_chains")} or {sees_client("c.")})
+        order by d.id $$""",
+    # Nobody gives a report any more where the person has died or moved: who closes the file ends it with the reason.
+    "snoer_end_diagnosis(wanted bigint, day date, why text)": f"""returns bool language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ begin
+        update diagnosis_practicaldiagnosis d set status = 'stopped', ended_on = greatest(day, d.started_on),
+          stop_reason = why, version = d.version + 1
+        from clients_client c where d.id = wanted and d.status = 'draft' and c.id = d.client_id and c.closed_on is null
+          and {sees_client("c.")} and {writes("client")} and {any_of("c.chain_id", "snoer_contact_chains")};
+        return found; end $$""",
+    # Since when each receives without a day between, for who reads the benefit at the point of contact; of the open files.
+    # A definer function: asked row by row, the policy alone would take a second for all of a chain.
+    "snoer_on_benefit_since(wanted_chain bigint, wanted_schemes text[])": """returns table (client_id bigint, since date)
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+        select h.client_id, lower(r) from (
+          select b.client_id, range_agg(daterange(b.started_on, b.ended_on, '[]')) as held
+          from clients_benefitperiod b join clients_client c on c.id = b.client_id and c.closed_on is null
+          where b.chain_id = wanted_chain and b.scheme = any(wanted_schemes)
+            and wanted_chain = any(array(select snoer_contact_chains() union all select snoer_system_chains()))
+            and 'benefit' = any(array(select snoer_reads()))
+          group by b.client_id) h, unnest(h.held) r
+        where r @> snoer_today() $$""",
+    # How far the rounds are, for all who read of rounds: figures, of nobody in particular. An entry of a closed file
+    # that was not decided counts as `closed`.
+    "snoer_screening_counts(rounds bigint[])": """returns table (screening_id bigint, outcome text, number bigint)
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+        select e.screening_id, case when e.outcome = '' and c.closed_on is not null then 'closed' else e.outcome end, count(*)
+        from diagnosis_screeningentry e join clients_client c on c.id = e.client_id
+        where e.screening_id = any(rounds) and e.chain_id = any(array(select snoer_chains()))
+          and 'screening' = any(array(select snoer_reads()))
+        group by 1, 2 $$""",
     # Some twenty words a person: they are written anew whenever a row of the profile changes.
     "snoer_profile_terms(touched bigint[])": f"""returns void language sql security definer
         set search_path = pg_catalog, public, pg_temp as $$

@@ -75,7 +75,7 @@ class DayObserved(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
-    row_security = "observation"
+    row_security = "report_day"
     row_part = "diagnosis"
 
     class Meta:
@@ -103,7 +103,7 @@ class Finding(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
-    row_security = "of_partner"
+    row_security = "finding"
     row_part = "diagnosis"
 
 
@@ -118,7 +118,7 @@ class CompetenceSeen(models.Model):
     code = models.SlugField(choices=list(COMPETENCES.items()), db_index=False)
     mastery = models.CharField(max_length=1, choices=list(MASTERY.items()))
     evidence = models.CharField(max_length=300, blank=True)
-    row_security = "of_partner"
+    row_security = "in_report"
     row_part = "diagnosis"
 
     class Meta:

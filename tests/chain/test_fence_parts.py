@@ -158,7 +158,7 @@ def _wrongly_read(w: World, role: str, contact: bool) -> list:
                 reads = role in PARTS["looks"].read
             elif kind == "shared":
                 reads = role in PARTS[part].read
-            elif kind == "report":  # a draft
+            elif kind in ("report", "report_day", "in_report", "finding"):  # a draft, and what stands in it
                 reads = role in PARTS[part].read and (role == "system" or of_annex(SOMEBODY[role, contact]))
             else:
                 reads = role in PARTS[part].read - BY_GLASS and (
@@ -183,6 +183,9 @@ CHANGES = {
     "assessment": set(),
     "section": "own",
     "report": "of its partner",
+    "in_report": "of its partner",
+    "finding": "of its partner",
+    "report_day": "author",
     "glass": set(),
     "note": "author",
     "counted": {"system"},
@@ -230,7 +233,7 @@ def _wrongly_changed(w: World, role: str, contact: bool) -> list:
                     case "of its partner":
                         writes = of_part and (annex or system)
                     case "author":
-                        writes = of_part and (somebody == "trainer" or (system and kind == "observation"))
+                        writes = of_part and (somebody == "trainer" or (system and kind in ("observation", "report_day")))
                     case "contact":
                         writes = of_part and (contact or system)
                     case roles:
@@ -253,7 +256,7 @@ def test_only_facts_about_the_person_can_be_taken_away_and_history_tells_of_it(w
         model._meta.db_table for model in rowsecurity.fenced() if "delete" in rowsecurity.rules(model)
     }  # fmt: skip
     kinds = {kind_of(model) for model in rowsecurity.fenced() if model._meta.db_table in deletable}
-    assert kinds == {"vocabulary", "under_client", "result", "counted", "outbox", "draft", "news"}
+    assert kinds == {"vocabulary", "under_client", "in_report", "result", "counted", "outbox", "draft", "news"}
     for (role, contact), somebody in SOMEBODY.items():
         with acting_as(w.acting(somebody)):
             for model in rowsecurity.fenced():
