@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from diagnosis import intake_pages, invitations
+from diagnosis import intake_pages, invitations, occupations
 
 urlpatterns = [
+    path("beroepen/", occupations.occupations, name="occupations"),
     path("clienten/<slug:number>/intake/", intake_pages.intake, name="intake"),
     path("clienten/<slug:number>/intake/uitnodigen/", invitations.invitation_new, name="invitation_new"),
     path(

@@ -14,6 +14,7 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
 from clients.models import Definition, Term
+from diagnosis.occupation_lists import load_own
 from reporting.blueprint import Blueprint, Row, national_municipalities
 from reporting.models import Programme, Target
 
@@ -37,6 +38,7 @@ def load(blueprint: Blueprint) -> list[str]:
             loading.programmes(blueprint.programmes)
             loading.definitions(blueprint.definitions)
             loading.terms(blueprint.terms)
+            loading.occupations()
     return loading.changes
 
 
@@ -283,6 +285,15 @@ class _Loading:
                 self.changes.append(_("blijft zoals de beheerder het koos: %s") % _term(term))
             else:
                 self.put(_term(old or term), old, term, values)
+
+    def occupations(self) -> None:
+        """The everyday occupations that come with this release; of no chain in particular."""
+        laid = load_own()
+        if laid.added:
+            self.added(_("%d beroepen") % laid.added)
+        elif laid.names:
+            self.added(_("%d namen van beroepen") % laid.names)
+        self.changes += laid.changed
 
 
 # What of a term can change; key, scope and first day say which one it is.

@@ -86,6 +86,7 @@ ROWS: dict[str, Row] = {
     "account_login": Row(get=ALL | {"stranger", NOBODY}, post=ALL | {"stranger", NOBODY}, open=True),
     "account_logout": Row(get=ALL | {"stranger", NOBODY}, post=ALL | {"stranger", NOBODY}, open=True),
     "palette": Row(get=ALL | {"stranger"}),
+    "occupations": Row(get=ALL | {"stranger"}),
     # figures: all of the chain; the persons behind them those who read results
     "targets": Row(get=ALL | {"stranger"}),
     "definitions": Row(get=ALL | {"stranger"}),
@@ -303,6 +304,7 @@ ACTS_AS = {
     "add_user": {"setup"},
     "load_demo": {"setup", "count", "terms", "people"},  # `people`: the demo's users, through the product's own acts
     "import_caseload": {"import"},
+    "import_occupations": set(),  # of no chain
     "progress": {"count"},
     "demo": set(),  # starts processes and calls the others
     "makemessages": set(),
