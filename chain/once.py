@@ -2,11 +2,18 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from chain.models import Membership, Once
+
+
+class NotNow(Exception):
+    """The act is not possible (any more): somebody else was first, or the page was old."""
 
 
 def new_key() -> str:
@@ -40,6 +47,42 @@ def _claim(key: uuid.UUID, membership: Membership) -> bool:
             [key, membership.chain_id, membership.pk],
         )
         return cursor.rowcount == 1
+
+
+def carry_out(
+    request: HttpRequest,
+    form: Any,
+    act: Callable[[], str],
+    said: object = "",
+    too_late: Callable[[], HttpResponse] | None = None,
+) -> HttpResponse | None:
+    """The answer to a posted form: `act` carried out once, and `said` to the user. None where the form is to be shown.
+
+    A ValidationError of the act goes to the fields that it names; NotNow is answered by `too_late`. A form that is not
+    valid but was carried out before goes where that led: its own traces can be what is in the way now.
+    """
+    if request.method != "POST":
+        return None
+    if not form.is_valid():
+        return earlier(request)
+    try:
+        answer = once(request, act)
+    except ValidationError as error:
+        put_errors(form, error)
+        return None
+    except NotNow:
+        if too_late is None:
+            raise
+        return too_late()
+    if said:
+        messages.success(request, str(said))
+    return answer
+
+
+def put_errors(form: Any, error: ValidationError) -> None:
+    """What an act refused, at the field that it is about where the form has it."""
+    for name, errors in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 def earlier(request: HttpRequest) -> HttpResponse | None:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from chain.formats import period
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import earlier, new_key, once
+from chain.once import carry_out, new_key
 from chain.versions import VersionedForm
 from clients import access
 from clients.models import END_REASONS, LEVELS, SCHEMES, BenefitPeriod, Client
@@ -123,22 +123,13 @@ def benefit_new(request: HttpRequest, number: str) -> HttpResponse:
     """The benefits that are known, and a new one."""
     found = _changing(request, number)
     form = StartForm(request.POST or None, client=found)
-    if request.method == "POST":
-        if form.is_valid():
 
-            def act() -> str:
-                start(found, form.cleaned_data["scheme"], form.cleaned_data["level"], form.cleaned_data["started_on"])
-                return reverse("record", args=[number])
+    def act() -> str:
+        start(found, form.cleaned_data["scheme"], form.cleaned_data["level"], form.cleaned_data["started_on"])
+        return reverse("record", args=[number])
 
-            try:
-                answer = once(request, act)
-            except ValidationError as error:  # another was first
-                form.add_error(None, error)
-            else:
-                messages.success(request, translate("De uitkering is vastgelegd."))
-                return answer
-        elif done := earlier(request):
-            return done
+    if done := carry_out(request, form, act, translate("De uitkering is vastgelegd.")):
+        return done
     context = {"client": found, "form": form, "section": "clients", "periods": found.benefits.order_by("-started_on")}
     return render(request, "clients/benefit.html", context, status=422 if form.is_bound else 200)
 
@@ -154,15 +145,13 @@ def benefit_end(request: HttpRequest, number: str, period_id: int) -> HttpRespon
         messages.info(request, translate("Deze uitkering is al beëindigd."))
         return redirect("record", number)
     form = EndForm(request.POST or None, instance=ending)
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            form.save()
-            return reverse("record", args=[number])
+    def act() -> str:
+        form.save()
+        return reverse("record", args=[number])
 
-        answer = once(request, act)
-        messages.success(request, translate("De uitkering is beëindigd."))
-        return answer
+    if done := carry_out(request, form, act, translate("De uitkering is beëindigd.")):
+        return done
     context = {
         "client": found, "form": form, "section": "clients", "title": _("Uitkering beëindigen"),
         "button": _("Beëindigen"), "lead": f"{ending.get_scheme_display()}, {ending.get_level_display()}, "

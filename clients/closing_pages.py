@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import earlier, new_key, once
+from chain.once import carry_out, earlier, new_key
 from clients import access, closing
 from clients.models import Client
 from clients.models.closing import CLOSE_REASONS
-from clients.steps import NotNow
 from clients.team import ByPartner, leads
 
 
@@ -71,23 +70,19 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     if not closing.may_close(membership, found):
         raise PermissionDenied
     form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            closing.close(found, by=membership, **form.cleaned_data)
-            stays = closing.may_reopen(membership, found)
-            return reverse("record", args=[number]) if stays else reverse("clients") + "?consulent=mijn"
+    def act() -> str:
+        closing.close(found, by=membership, **form.cleaned_data)
+        stays = closing.may_reopen(membership, found)
+        return reverse("record", args=[number]) if stays else reverse("clients") + "?consulent=mijn"
 
-        try:
-            answer = once(request, act)
-        except ValidationError as error:
-            form.add_error(None, error)
-        except NotNow:
-            messages.info(request, translate("Dit dossier is al gesloten."))
-            return HttpResponseRedirect(reverse("clients"))
-        else:
-            messages.success(request, translate("Het dossier van %(name)s is gesloten.") % {"name": found.name})
-            return answer
+    def too_late() -> HttpResponse:
+        messages.info(request, translate("Dit dossier is al gesloten."))
+        return HttpResponseRedirect(reverse("clients"))
+
+    said = translate("Het dossier van %(name)s is gesloten.") % {"name": found.name}
+    if done := carry_out(request, form, act, said, too_late):
+        return done
     ends = closing.open_ends(found, membership)
     context = {
         "client": found, "form": form, "section": "clients", "told": closing.told(found, membership),
@@ -109,22 +104,17 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     if not closing.may_reopen(membership, found):
         raise PermissionDenied
     form = ReopenForm(request.POST or None, client=found)
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            closing.reopen(found, form.cleaned_data["why"], lead=form.cleaned_data["lead"], by=membership)
-            return reverse("record", args=[number])
+    def act() -> str:
+        closing.reopen(found, form.cleaned_data["why"], lead=form.cleaned_data["lead"], by=membership)
+        return reverse("record", args=[number])
 
-        try:
-            answer = once(request, act)
-        except ValidationError as error:
-            form.add_error(None, error)
-        except NotNow:
-            messages.info(request, translate("Dit dossier is al weer open."))
-            return HttpResponseRedirect(reverse("record", args=[number]))
-        else:
-            messages.success(request, translate("Het dossier is weer open."))
-            return answer
+    def too_late() -> HttpResponse:
+        messages.info(request, translate("Dit dossier is al weer open."))
+        return HttpResponseRedirect(reverse("record", args=[number]))
+
+    if done := carry_out(request, form, act, translate("Het dossier is weer open."), too_late):
+        return done
     context = {
         "client": found, "form": form, "section": "clients", "step": None, "title": _("Dossier heropenen"),
         "lead": _("Alles wat er stond, staat er nog. Partners zien het dossier pas weer als zij weer iets gaan doen."),

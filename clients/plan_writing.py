@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chain.days import today
 from chain.models import Membership
-from chain.once import once
+from chain.once import carry_out
 from clients import access, plans, steps
 from clients.models import Agreement, Client, Plan, PlanGoal, Step
 from clients.models.plan import GOAL_MOVES
@@ -32,7 +32,6 @@ from clients.plan_forms import (
     ResultForm,
     StepGoalForm,
 )
-from clients.step_pages import put_errors as add_errors
 
 # act -> (title of its page, button, what is said when it is done)
 GOAL_ACTS: dict[str, tuple[object, object, object]] = {
@@ -80,16 +79,11 @@ def _carried_out(
     def led() -> str:
         return reverse(page, args=[number]) + act()
 
-    try:
-        answer = once(request, led)
-    except ValidationError as error:
-        add_errors(form, error)
-        return None
-    except plans.NotNow:
+    def too_late() -> HttpResponse:
         messages.info(request, translate("Dit was al veranderd. Hier ziet u hoe het nu is."))
         return HttpResponseRedirect(reverse("plan", args=[number]))
-    messages.success(request, str(said))
-    return answer
+
+    return carry_out(request, form, led, said, too_late)
 
 
 def _saved(request: HttpRequest, form: Any, plan: Plan, by: Membership, anchor: str, **who: Any) -> HttpResponse | None:

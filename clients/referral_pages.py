@@ -25,7 +25,7 @@ from chain.formats import MONTHS, language
 from chain.forms import DutchDateField
 from chain.functions import FUNCTIONS
 from chain.models import PHASES, Mandate, Membership, Partner
-from chain.once import new_key, once
+from chain.once import new_key, once, put_errors
 from chain.parts import PARTS, SHAREABLE, WITH_REFERRAL
 from clients import access, referrals, steps
 from clients.models import Client, Contact, PlanGoal, Referral
@@ -34,7 +34,6 @@ from clients.models.step import STATUSES as STEP_STATUSES
 from clients.referral_questions import ANY, QUESTIONS
 from clients.registered import Panel
 from clients.step_pages import TONES as STEP_TONES
-from clients.step_pages import put_errors
 
 # act -> (button, title of its page, label of what is typed, hint, what is said when it is done); the likeliest first
 ACTS: dict[str, tuple[object, object, object, object, object]] = {

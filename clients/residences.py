@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,7 +21,7 @@ from chain.days import today
 from chain.formats import day_long, day_typed
 from chain.forms import DutchDateField
 from chain.models import ChainMunicipality, Mandate, Membership, Municipality
-from chain.once import earlier, new_key, once
+from chain.once import carry_out, new_key
 from clients import access
 from clients.models import Client, Residence
 from clients.search import plain
@@ -154,22 +153,13 @@ def residence_new(request: HttpRequest, number: str) -> HttpResponse:
     """The person moves house."""
     found = access.client(request, number, "contact", write=True)
     form = ResidenceForm(request.POST or None, membership=request.membership, client=found)  # type: ignore[attr-defined]
-    if request.method == "POST":
-        if form.is_valid():
 
-            def act() -> str:
-                move(found, form.cleaned_data["municipality"], form.cleaned_data["started_on"])
-                return reverse("record", args=[number])
+    def act() -> str:
+        move(found, form.cleaned_data["municipality"], form.cleaned_data["started_on"])
+        return reverse("record", args=[number])
 
-            try:
-                answer = once(request, act)
-            except ValidationError as error:  # another was first
-                form.add_error(None, error)
-            else:
-                messages.success(request, translate("De woonplaats is gewijzigd."))
-                return answer
-        elif done := earlier(request):
-            return done
+    if done := carry_out(request, form, act, translate("De woonplaats is gewijzigd.")):
+        return done
     context = {
         "client": found, "form": form, "section": "clients", "title": _("Verhuizing"), "button": _("Opslaan"),
         "lead": _("Nu: %(where)s.") % {"where": found.home or "–"},

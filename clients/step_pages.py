@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +20,7 @@ from chain.days import today
 from chain.forms import DutchDateField
 from chain.functions import FUNCTIONS
 from chain.models import PHASES, Instrument, Mandate, Membership, Partner
-from chain.once import new_key, once
+from chain.once import carry_out, new_key
 from clients import access, referrals, steps
 from clients.models import Client, PlanGoal, Referral, Step
 from clients.models.step import MOVES, STATUSES
@@ -280,13 +280,9 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
                 return reverse("plan", args=[number]) + f"#goal-{clean['plan_goal'].pk}"
             return reverse("record", args=[number]) + "#steps"
 
-        try:
-            answer = once(request, act)
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, translate("%(step)s is gepland.") % {"step": clean["instrument"]})
-            return answer
+        said = translate("%(step)s is gepland.") % {"step": clean["instrument"]}
+        if done := carry_out(request, form, act, said):
+            return done
     context = {
         "client": found,
         "form": form,
@@ -337,19 +333,13 @@ def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpR
     if request.method == "POST" and form.is_valid():
         back = _back(request, number)
 
-        def carry_out() -> str:
+        def do() -> str:
             _do(one, act, form.cleaned_data, membership)
             return back
 
-        try:
-            answer = once(request, carry_out)
-        except ValidationError as error:
-            put_errors(form, error)
-        except steps.NotNow:
-            return _too_late(request, number, one)
-        else:
-            messages.success(request, str(ACTS[act][2]) % name)
-            return answer
+        done = carry_out(request, form, do, str(ACTS[act][2]) % name, lambda: _too_late(request, number, one))
+        if done:
+            return done
     if act in MOVES and act not in one.moves():
         return _too_late(request, number, one)
     context = {
@@ -357,12 +347,6 @@ def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpR
         "lead": "", "button": ACTS[act][0], "step": one,
     }  # fmt: skip
     return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
-
-
-def put_errors(form: forms.Form, error: ValidationError) -> None:
-    """What an act refused, at the field that it is about where the form has it."""
-    for name, errors in error.update_error_dict({}).items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _form(request: HttpRequest, step: Step, act: str) -> Any:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.acting import acting_membership
 from chain.days import today
 from chain.models import Instrument, Mandate, Membership, Partner
+from chain.once import NotNow as NotNow
 from clients.models import Client, Observation, PlanGoal, Referral, Step
 from clients.models.step import MOVES
 from clients.terms import check_limits
@@ -23,10 +24,6 @@ from clients.timeline import record
 
 YEARS_BACK = 10  # a start longer before the registration than this is a typing error
 TOLD_AS = {"start": "step-started", "finish": "step-finished", "stop": "step-stopped", "cancel": "step-cancelled"}
-
-
-class NotNow(Exception):
-    """The step's status does not allow the act (any more): somebody else was first, or the page was old."""
 
 
 def acting(by: Membership | None = None) -> Membership:

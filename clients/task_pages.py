@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import new_key, once
+from chain.once import carry_out, new_key, once
 from clients import access, todo
 from clients.models import Client, Glass, Task
 from clients.steps import NotNow
@@ -157,14 +157,8 @@ def task_new(request: HttpRequest, number: str) -> HttpResponse:
             )  # fmt: skip
             return reverse("record", args=[number]) + "#panel-todo"
 
-        try:
-            answer = once(request, act)
-        except ValidationError as error:
-            for field, reasons in error.message_dict.items():
-                form.add_error(field, reasons)  # type: ignore[arg-type]
-        else:
-            messages.success(request, translate("Genoteerd."))
-            return answer
+        if done := carry_out(request, form, act, translate("Genoteerd.")):
+            return done
     context = {
         "client": found, "form": form, "section": "clients", "step": None, "title": _("Volgende stap noteren"),
         "lead": _("Dit komt op Mijn dag van degene die het doet, en staat in het dossier onder Te doen."),

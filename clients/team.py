@@ -24,7 +24,7 @@ from chain.days import today
 from chain.formats import day_typed
 from chain.forms import DutchDateField
 from chain.models import Mandate, Membership, holds_on
-from chain.once import new_key, once
+from chain.once import carry_out, new_key
 from chain.parts import CASEWORKERS, CONSULTANTS
 from clients import access
 from clients.models import Client, TeamMember
@@ -205,19 +205,13 @@ def _changing(request: HttpRequest, number: str, *parts: str) -> Client:
 def team_add(request: HttpRequest, number: str) -> HttpResponse:
     found = _changing(request, number)
     form = JoinForm(request.POST or None, client=found)
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            join(found, form.cleaned_data["member"], form.cleaned_data["task"], by=request.membership)  # type: ignore[attr-defined]
-            return reverse("record", args=[number]) + "#team"
+    def act() -> str:
+        join(found, form.cleaned_data["member"], form.cleaned_data["task"], by=request.membership)  # type: ignore[attr-defined]
+        return reverse("record", args=[number]) + "#team"
 
-        try:
-            answer = once(request, act)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, translate("Het team is aangevuld."))
-            return answer
+    if done := carry_out(request, form, act, translate("Het team is aangevuld.")):
+        return done
     context = {
         "client": found, "form": form, "section": "clients", "step": None, "title": _("Iemand in het team vragen"),
         "lead": _("De partner van deze medewerker ziet het dossier zolang de medewerker in het team zit."),
