@@ -236,6 +236,7 @@ def day(request: HttpRequest) -> HttpResponse:
         shown.append(Shown(row, tone, icon, term, since, new_key(), also, mini, running))
     told, more_news = news.latest(membership)
     context = {
+        "notices": [notice for function in registered("SNOER_DAY_NOTICES") for notice in function(membership)],
         "section": "day", "today": today(), "rows": shown, "total": len(rows), "news": told, "more_news": more_news,
         "people": len({row.client_id for row, _also in rows}),
         "all": len(all_rows), "chosen": chosen, "options": options, "filtered": any(chosen.values()),

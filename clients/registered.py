@@ -10,6 +10,10 @@ Each asks its part of the file first (`membership.reads(part)`) and answers in a
 gives a panel's select under a name: the record page asks all of them in one statement (clients.asked), with the parameters
 client, chain, today, lead, membership; the panel finds the rows in `client.asked[name]`, and asks itself where that is None.
 
+    SNOER_DAY_NOTICES    def notices(membership: Membership) -> list[Notice]
+
+what somebody has to look after that is of no person in particular, at the top of Mijn dag; one query.
+
     SNOER_OPEN_ENDS      def ends(client: Client) -> list[OpenEnd]
     SNOER_TERM_SOURCES   a tuple of TermSource: what starts a term
 """
@@ -55,6 +59,15 @@ class DayRow:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A message at the top of Mijn dag, with where one does something about it."""
+
+    text: str
+    url: str
+    link: str
+
+
+@dataclass(frozen=True)
 class OpenEnd:
     """What is still open when a file is to be closed. `first`: it has to end before that; the others the closing ends,
     but for what `goes_on` without the chain, such as a job.
@@ -89,3 +102,4 @@ class TermSource:
     renews: bool = False  # a later `since` opens a task again that was done; else once done is done
     scopes: str = ""  # what `scope` holds: instrument, function, form, or nothing
     looks_back: int | None = None  # days: what was due longer ago is not made a task any more
+    limit: bool = False  # its terms are limits that an act asks for (terms.term_on); no task is made of them
