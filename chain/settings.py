@@ -214,7 +214,6 @@ SNOER_NAVIGATION = [
 ]
 SNOER_RECORD_PANELS = [
     "clients.task_rows.panel",
-    "clients.standing.panel",
     "clients.plan_pages.panel",
     "clients.referral_pages.panel",
     "diagnosis.panels.intake",
@@ -228,12 +227,22 @@ SNOER_RECORD_PANELS = [
 SNOER_RECORD_QUESTIONS = [
     "diagnosis.panels.questions",
 ]
+SNOER_INITIALS = [
+    "diagnosis.intake_follow.initial",
+]
 SNOER_DAY_ROWS = [
     "clients.day.steps",
     "clients.task_rows.day_rows",
     "clients.referral_inbox.day_rows",
     "diagnosis.panels.day_rows",
+    "diagnosis.screening.day_rows",
     "placement.panels.day_rows",
+]
+SNOER_DAY_NOTICES = [
+    "diagnosis.outlook_keeping.notices",
+]
+SNOER_REFERRAL_LINKS = [
+    "diagnosis.report_panel.referral_links",
 ]
 SNOER_TERM_SOURCES = [
     "clients.starts.SOURCES",
@@ -244,6 +253,7 @@ SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",
     "placement.panels.open_ends",
 ]
+SCREENING_WEEKS = 8  # how long a screening may last at most: as long gives it sight of people who know of no step yet
 SIGHT_AFTER_STEP_DAYS = 90  # access.md rule 2: a partner sees a person until so many days after its step or placement
 
 LOGGING = {

@@ -33,6 +33,7 @@ LABELS = frozenset(
         "function",
         "how",
         "kind",
+        "outcome",
     }
 )
 
@@ -48,7 +49,10 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "lead-changed": (_("Regie"), _("%(name)s heeft nu de regie."), "person"),
     "intake-started": (_("Intake begonnen"), _("De intake is begonnen."), "talk"),
     "intake-concluded": (_("Intake afgerond"), _("Conclusie: %(conclusion)s."), "check"),
+    "screened": (_("Gescreend"), _("Samen bekeken. Besluit: %(outcome)s."), "check"),
+    "screened-later": (_("Gescreend"), _("Samen bekeken. Nu niets, tot %(until)s."), "hourglass"),
     "assessed": (_("Waar iemand staat"), _("%(definition)s: %(answer)s."), "check"),
+    "assessed-percent": (_("Waar iemand staat"), _("%(definition)s: %(answer)s, %(percent)s procent."), "check"),
     "step-planned": (_("Stap gepland"), _("%(step)s, vanaf %(start)s, door %(partner)s."), "calendar"),
     "step-replanned": (_("Verzet"), _("%(step)s is verzet: vanaf %(start)s, tot en met %(end)s."), "calendar"),
     "step-started": (_("Gestart"), _("%(step)s is begonnen op %(on)s."), "arrow"),
@@ -78,8 +82,21 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "referral-withdrawn": (_("Verwijzing ingetrokken"), _("%(function)s: %(partner)s trok de vraag in."), "back"),
     "file-closed": (_("Dossier gesloten"), _("Gesloten op %(on)s. Reden: %(reason)s."), "lock"),
     "file-reopened": (_("Dossier heropend"), _("Het dossier is weer open. %(why)s"), "arrow"),
+    "diagnosis-started": (_("Diagnose begonnen"), _("De diagnose duurt tot en met %(until)s."), "eye"),
+    "diagnosis-reported": (_("Rapport van de diagnose"), _("Het rapport is gegeven en besproken."), "doc"),
+    "diagnosis-stopped": (_("Diagnose gestopt"), _("De diagnose is gestopt zonder rapport."), "bell"),
+    "finding-added": (_("Conclusie"), _("Er staat een conclusie in het dossier: %(kind)s."), "doc"),
     "intake-invited": (_("Uitgenodigd voor de intake"), _("%(partner)s, %(on)s om %(time)s uur."), "calendar"),
     "invitation-cancelled": (_("Uitnodiging ingetrokken"), _("%(partner)s hoeft niet te komen op %(day)s."), "bell"),
+    "indication-asked": (_("Indicatie aangevraagd"), _("%(kind)s."), "doc"),
+    "indication-decided": (_("Uitkomst van een indicatie"), _("%(kind)s: %(outcome)s."), "check"),
+    "indication-ends": (_("Einde van een indicatie"), _("%(kind)s, tot en met %(until)s."), "doc"),
+    "exempted": (_("Ontheffing"), _("%(kind)s, van %(on)s tot en met %(until)s."), "doc"),
+    "exempted-for-good": (_("Ontheffing"), _("%(kind)s, vanaf %(on)s."), "doc"),
+    "exemption-ends": (_("Einde van de ontheffing"), _("%(kind)s, tot en met %(until)s."), "doc"),
+    "exemption-planned": (_("Plan bij de ontheffing"), _("Het plan is gemaakt."), "check"),
+    "exemption-reviewed": (_("Ontheffing bekeken"), _("%(kind)s: samen opnieuw bekeken."), "check"),
+    "outlook-found": (_("Kansen op werk"), _("De kansen als %(occupation)s zijn bekeken."), "work"),
     "benefit-declined": (_("Voorstel afgewezen"), _("%(effect)s, vanaf %(on)s. %(reason)s"), "bell"),
 }  # fmt: skip
 

@@ -1,8 +1,9 @@
 // What makes the pages quick, and nothing they need to work: every page does without.
 // Nothing is stored in the browser: a work phone or a shared desk keeps no personal data.
 
-const PAUSE = 3000; // of no typing, before a long form is saved
-const RETRY = 15000; // while there is no connection
+const PAUSE = 2000; // of no typing, before a long form is saved
+const LONGEST = 4000; // of typing on and on: no more than this is lost with a browser that goes down
+const RETRY = 5000; // while there is no connection
 
 const dirty = new Set(); // forms with something typed that is not saved yet
 
@@ -23,6 +24,20 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   field.focus();
   if (field.type === "search") field.select();
+});
+
+// In a screening, while its form has the focus and nobody is typing: 1 to 5 choose, j is the next person and k the previous.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-decide]");
+  if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("textarea, select, input:not([type=radio])")) return;
+  const choice = form.querySelectorAll("[data-choice]")[Number(event.key) - 1];
+  const way = { j: "[data-next]", k: "[data-previous]" }[event.key];
+  if (choice) {
+    event.preventDefault();
+    choice.click();
+    choice.focus();
+  } else if (way) document.querySelector(way)?.click();
 });
 
 function closeMenus(except) {
@@ -49,6 +64,19 @@ document.addEventListener("input", (event) => {
   dirty.add(form);
   if (form.matches("[data-autosave]")) plan(form, PAUSE);
 });
+// What is about all forms of a page is sent when what is typed in the others is saved.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-after-saves]")) return;
+  const others = () => [...dirty].filter((other) => other !== form && other.isConnected && other.matches("[data-autosave]"));
+  if (!others().length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  await Promise.all(others().map((other) => save(other)));
+  const [left] = others();
+  if (left) left.querySelector("button[type=submit]").focus();
+  else form.requestSubmit(event.submitter);
+}, true);
 document.addEventListener("submit", (event) => {
   freshToken(event.target);
   dirty.delete(event.target);
@@ -65,19 +93,28 @@ const timers = new WeakMap();
 const saving = new WeakSet();
 const sent = new WeakSet(); // forms on their way to be saved for good
 
+const since = new WeakMap(); // when what is not saved yet was begun
+
 function plan(form, pause) {
+  const now = Date.now();
+  if (!since.has(form)) since.set(form, now);
+  const left = pause === PAUSE ? Math.min(pause, Math.max(since.get(form) + LONGEST - now, 0)) : pause;
   clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => save(form), pause));
+  timers.set(form, setTimeout(() => save(form), left));
 }
+
+// What is said at a form: its own words, or those of the page for all its forms.
+const textsOf = (form) => form.querySelector("[data-saving]") || document.querySelector("[data-saving]");
 
 function say(form, kind, extra) {
   const line = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
   if (!line) return;
-  line.classList.toggle("failed", kind === "offline" || kind === "refused" || kind === "signedOut");
-  line.textContent = `${line.dataset[kind] ?? ""} ${extra ?? ""}`.trim();
+  const words = textsOf(form)?.dataset ?? {};
+  line.classList.toggle("failed", !["saving", "saved", "empty"].includes(kind));
+  line.textContent = `${words[kind] ?? ""} ${extra ?? ""}`.trim();
   if (kind === "signedOut") {
     const link = document.createElement("a");
-    Object.assign(link, { href: line.dataset.signIn, target: "_blank", textContent: line.dataset.signInText });
+    Object.assign(link, { href: words.signIn, target: "_blank", textContent: words.signInText });
     line.append(" ", link);
   }
 }
@@ -90,6 +127,7 @@ async function save(form, keepalive = false) {
   const body = new FormData(form);
   body.set("autosave", "1");
   dirty.delete(form); // what is typed from here on makes it dirty again
+  since.delete(form);
   say(form, "saving");
   try {
     const answer = await fetch(form.action, { method: "POST", body, keepalive, headers: { Accept: "application/json" } });
@@ -97,17 +135,22 @@ async function save(form, keepalive = false) {
       dirty.add(form);
       say(form, "signedOut");
       plan(form, RETRY);
-    } else if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
-      const result = await answer.json();
-      for (const [name, value] of Object.entries(result.fields ?? {})) {
-        if (form.elements[name]) form.elements[name].value = value;
-      }
+      return;
+    }
+    const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    for (const [name, value] of Object.entries(told.fields ?? {})) {
+      if (form.elements[name]) form.elements[name].value = value;
+    }
+    for (const [name, value] of Object.entries(told.shown ?? {})) takeOver(form, name, value, body.get(name) ?? "");
+    if (answer.ok) {
+      const result = told;
       if (sent.has(form)) return; // saved for good meanwhile
       say(form, result.saved ? "saved" : "empty", result.saved);
       for (const button of form.querySelectorAll("[data-discard]")) button.hidden = !result.saved;
     } else {
       dirty.add(form);
-      say(form, "refused");
+      say(form, answer.status === 409 ? "stale" : answer.status < 500 ? "refused" : "offline");
+      if (answer.status >= 500) plan(form, RETRY);
     }
   } catch {
     dirty.add(form);
@@ -117,6 +160,22 @@ async function save(form, keepalive = false) {
     saving.delete(form);
   }
 }
+
+// What another wrote where nothing was touched here; not where something was typed since.
+function takeOver(form, name, value, posted) {
+  const field = form.elements[name];
+  const base = form.elements[`initial-${name}`];
+  if (!field || !base) return;
+  const now = field.type === "checkbox" ? (field.checked ? field.value : "") : field.value;
+  if (now !== posted) return;
+  if (field.type === "checkbox") field.checked = Boolean(value);
+  else field.value = value;
+  base.value = value;
+}
+
+window.addEventListener("online", () => {
+  for (const form of dirty) if (form.matches("[data-autosave]")) save(form);
+});
 
 // Away from the page, on a phone for good perhaps: what was just typed is saved first.
 document.addEventListener("visibilitychange", () => {
@@ -131,12 +190,28 @@ function stays(form, kind) {
   say(form, kind);
   plan(form, RETRY);
 }
+// A part that refreshes itself stays as it is where no answer, or a page to sign in on, comes back.
+document.addEventListener("htmx:before:response", (event) => {
+  const { raw } = event.detail.ctx.response ?? {};
+  if (event.target.matches?.("[data-poll]") && raw && (raw.redirected || !raw.ok)) event.preventDefault();
+});
+// Another saved in a section that is a form here: saving it brings in what they wrote.
+function bringIn() {
+  for (const mark of document.querySelectorAll("[data-newer]")) {
+    mark.removeAttribute("data-newer");
+    const form = mark.closest("section")?.querySelector("form[data-autosave]");
+    if (!form) continue;
+    dirty.add(form);
+    save(form);
+  }
+}
+document.addEventListener("htmx:after:swap", bringIn);
+
 document.addEventListener("htmx:before:response", (event) => {
   const form = event.target;
   if (!form.matches?.("form[data-autosave]")) return;
   const { raw } = event.detail.ctx.response;
-  const line = form.querySelector("[data-autosave-status]");
-  const signedOut = raw.status === 403 || (raw.redirected && new URL(raw.url).pathname === line?.dataset.signIn);
+  const signedOut = raw.status === 403 || (raw.redirected && new URL(raw.url).pathname === textsOf(form)?.dataset.signIn);
   if (!signedOut && raw.status < 500) return;
   event.preventDefault();
   stays(form, signedOut ? "signedOut" : "offline");
@@ -150,6 +225,9 @@ const seen = new WeakSet(); // error summaries that had the focus once: a swap e
 
 function prepare() {
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  const decide = document.querySelector("form[data-decide]");
+  if (decide && !seen.has(decide) && matchMedia("(pointer: fine)").matches) decide.focus({ preventScroll: true });
+  if (decide) seen.add(decide);
   const summary = document.querySelector(".error-summary");
   if (!summary || seen.has(summary)) return;
   seen.add(summary);
