@@ -32,6 +32,7 @@ from clients.plan_forms import (
     ResultForm,
     StepGoalForm,
 )
+from clients.registered import initial as start
 
 # act -> (title of its page, button, what is said when it is done)
 GOAL_ACTS: dict[str, tuple[object, object, object]] = {
@@ -108,7 +109,8 @@ def plan_new(request: HttpRequest, number: str) -> HttpResponse:
     found, membership = _writing(request, number)
     if request.method == "GET" and plans.open_plan(found):
         return HttpResponseRedirect(reverse("plan", args=[number]))
-    form = PlanNewForm(request.POST or None, initial={"kind": "action", "started_on": today()})
+    initial = {"kind": "action", "started_on": today()} | start(request, found, "plan")
+    form = PlanNewForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
 

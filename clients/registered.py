@@ -14,7 +14,12 @@ client, chain, today, lead, membership; the panel finds the rows in `client.aske
 
 what somebody has to look after that is of no person in particular, at the top of Mijn dag; one query.
 
+    SNOER_INITIALS       def initial(membership: Membership, client: Client, source: str, form: str) -> dict[str, Any]
+
+gives what a form begins with ("referral" or "plan") that is made from another page (`?uit=source`): no text in an address.
+
     SNOER_OPEN_ENDS      def ends(client: Client) -> list[OpenEnd]
+    SNOER_REFERRAL_LINKS def links(membership: Membership, referral: Referral) -> list[tuple[text, address]]
     SNOER_TERM_SOURCES   a tuple of TermSource: what starts a term
 """
 
@@ -22,6 +27,19 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.http import HttpRequest
+
+from chain.registry import registered
+
+
+def initial(request: HttpRequest, client: Any, form: str) -> dict[str, Any]:
+    """What the form begins with where it is made from another page; nothing in a post, which says all itself."""
+    source = request.GET.get("uit", "") if request.method == "GET" else ""
+    found: dict[str, Any] = {}
+    for begins in registered("SNOER_INITIALS") if source else ():
+        found |= begins(request.membership, client, source, form)  # type: ignore[attr-defined]
+    return found
 
 
 @dataclass(frozen=True)

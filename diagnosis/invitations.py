@@ -25,6 +25,7 @@ from clients.models import Client
 from clients.queries import shows
 from clients.steps import acting
 from clients.timeline import record
+from diagnosis.intake import joined
 from diagnosis.models import Invitation
 
 
@@ -84,6 +85,7 @@ def invite(client: Client, partner: Partner, on: dt.date, time: dt.time, *, by: 
         record(
             "intake-invited", client, about=made, part="profile", on=on, partner=partner.name, time=f"{time:%H:%M}"
         )  # fmt: skip
+        joined(client, partner)
     return made
 
 
