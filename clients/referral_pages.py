@@ -27,12 +27,14 @@ from chain.functions import FUNCTIONS
 from chain.models import PHASES, Mandate, Membership, Partner
 from chain.once import new_key, once, put_errors
 from chain.parts import PARTS, SHAREABLE, WITH_REFERRAL
+from chain.registry import registered
 from clients import access, referrals, steps
 from clients.models import Client, Contact, PlanGoal, Referral
 from clients.models.referral import MOVES, OPEN, STATUSES
 from clients.models.step import STATUSES as STEP_STATUSES
 from clients.referral_questions import ANY, QUESTIONS
 from clients.registered import Panel
+from clients.registered import initial as start
 from clients.step_pages import TONES as STEP_TONES
 
 # act -> (button, title of its page, label of what is typed, hint, what is said when it is done); the likeliest first
@@ -232,7 +234,8 @@ def referral_new(request: HttpRequest, number: str) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
     if not referrals.may_ask(membership, found):
         raise PermissionDenied
-    initial = {"function": request.GET.get("function", "")}
+    initial = start(request, found, "referral")
+    initial |= {"function": request.GET.get("function") or initial.get("function", "")}
     form = AskForm(request.POST or None, client=found, membership=membership, initial=initial)
     if request.method == "GET" and "HX-Request" in request.headers:
         return render(request, "clients/_referral_partner.html", {"form": form})
@@ -264,6 +267,7 @@ def referral(request: HttpRequest, number: str, referral_id: int) -> HttpRespons
     found = access.client(request, number, "referrals", also=("plan", "contact"))
     membership: Membership = request.membership  # type: ignore[attr-defined]
     one = _of(found, referral_id)
+    one.client = found  # with what is shown of the file
     lines = list(one.lines.select_related("author", "partner").order_by("pk"))
     plan = access.reads(membership, found, "plan")
     writes = access.writes(membership, found, "referrals")
@@ -284,6 +288,7 @@ def referral(request: HttpRequest, number: str, referral_id: int) -> HttpRespons
         "shared": part_names(part for part in SHAREABLE if part in one.shared),
         "steps": _steps(one) if plan else [],
         "step_url": f"{reverse('step_new', args=[number])}?verwijzing={one.pk}" if plans else "",
+        "links": [link for links in registered("SNOER_REFERRAL_LINKS") for link in links(membership, one)],
     }  # fmt: skip
     return render(request, "clients/referral.html", context)
 

@@ -68,11 +68,12 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-after-saves]")) return;
-  const others = () => [...dirty].filter((other) => other !== form && other.isConnected && other.matches("[data-autosave]"));
+  const others = () =>
+    [...new Set([...dirty, ...saving.keys()])].filter((other) => other !== form && other.isConnected && other.matches("[data-autosave]"));
   if (!others().length) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  await Promise.all(others().map((other) => save(other)));
+  for (let turn = 0; turn < 2; turn++) await Promise.all(others().map((other) => save(other)));
   const [left] = others();
   if (left) left.querySelector("button[type=submit]").focus();
   else form.requestSubmit(event.submitter);
@@ -90,7 +91,7 @@ window.addEventListener("beforeunload", (event) => {
 // A long form saves as it goes. It posts itself with the field `autosave` to its own address; the answer is JSON:
 // {"saved": "10:42", "fields": {"version": "4", ...}}, the fields being hidden ones that the next post needs.
 const timers = new WeakMap();
-const saving = new WeakSet();
+const saving = new Map(); // form -> the save that is under way
 const sent = new WeakSet(); // forms on their way to be saved for good
 
 const since = new WeakMap(); // when what is not saved yet was begun
@@ -119,10 +120,18 @@ function say(form, kind, extra) {
   }
 }
 
-async function save(form, keepalive = false) {
-  if (!form.isConnected || !dirty.has(form)) return;
-  if (saving.has(form)) return plan(form, PAUSE);
-  saving.add(form);
+function save(form, keepalive = false) {
+  if (saving.has(form)) {
+    if (dirty.has(form)) plan(form, PAUSE);
+    return saving.get(form);
+  }
+  if (!form.isConnected || !dirty.has(form)) return undefined;
+  const sending = send(form, keepalive).finally(() => saving.delete(form));
+  saving.set(form, sending);
+  return sending;
+}
+
+async function send(form, keepalive) {
   freshToken(form);
   const body = new FormData(form);
   body.set("autosave", "1");
@@ -142,11 +151,10 @@ async function save(form, keepalive = false) {
       if (form.elements[name]) form.elements[name].value = value;
     }
     for (const [name, value] of Object.entries(told.shown ?? {})) takeOver(form, name, value, body.get(name) ?? "");
-    if (answer.ok) {
-      const result = told;
+    if (answer.ok && "saved" in told) {
       if (sent.has(form)) return; // saved for good meanwhile
-      say(form, result.saved ? "saved" : "empty", result.saved);
-      for (const button of form.querySelectorAll("[data-discard]")) button.hidden = !result.saved;
+      say(form, told.saved ? "saved" : "empty", told.saved);
+      for (const button of form.querySelectorAll("[data-discard]")) button.hidden = !told.saved;
     } else {
       dirty.add(form);
       say(form, answer.status === 409 ? "stale" : answer.status < 500 ? "refused" : "offline");
@@ -156,8 +164,6 @@ async function save(form, keepalive = false) {
     dirty.add(form);
     say(form, "offline");
     plan(form, RETRY);
-  } finally {
-    saving.delete(form);
   }
 }
 
