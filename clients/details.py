@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
 from chain.versions import VersionedForm
@@ -27,6 +28,7 @@ from clients.languages import LANGUAGES
 from clients.models import Capacity, Client, Contact, Identity, TargetGroup
 from clients.models.client import TARGET_GROUPS
 from clients.register import OnRecord, add_bsn, duplicates, plausible_birth, save_identity, tidy_postcode
+from clients.standing import keep_dated
 from clients.timeline import record
 
 
@@ -45,6 +47,11 @@ class IdentityForm(VersionedForm):
 
     part, title = "identity", _("Geboortedatum en BSN")
     birth_date = DutchDateField(label=_("Geboortedatum"), required=False)
+    youngest_child_born_on = DutchDateField(
+        label=_("Geboortedatum van het jongste kind"), required=False,
+        help_text=_("Alleen als u voor een kind zorgt. Als het kind 5, 12 of 18 wordt, veranderen de regels voor werk. "
+                    "Wij kijken dan op tijd samen wat dat betekent."),
+    )  # fmt: skip
     bsn = forms.CharField(
         label=_("BSN"), required=False, max_length=11,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
@@ -53,18 +60,29 @@ class IdentityForm(VersionedForm):
 
     class Meta:
         model = Identity
-        fields = ["birth_date"]
+        fields = ["birth_date", "youngest_child_born_on"]
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, membership: Membership, parent: bool = True, **kwargs: Any) -> None:
+        """`parent`: whether a child matters for this person; else it is not asked."""
         super().__init__(*args, **kwargs)
         self.membership = membership
         self.known: list[Any] = []
+        if not parent:
+            del self.fields["youngest_child_born_on"]
         if self.instance.bsn_index:
             del self.fields["bsn"]
 
     def clean_birth_date(self) -> Any:
         day = self.cleaned_data["birth_date"]
         return plausible_birth(day) if day else day
+
+    def clean_youngest_child_born_on(self) -> Any:
+        born, parent = self.cleaned_data["youngest_child_born_on"], self.cleaned_data.get("birth_date")
+        if born and born > today():
+            raise ValidationError(_("Deze dag moet nog komen"))
+        if born and parent and born <= parent:
+            raise ValidationError(_("Het kind kan niet ouder zijn dan de ouder. Kijk de datum na."))
+        return born
 
     def clean_bsn(self) -> str:
         typed = "".join(each for each in self.cleaned_data["bsn"] if each not in " .-")
@@ -124,12 +142,14 @@ class CapacityForm(VersionedForm):
     class Meta:
         model = Capacity
         fields = ["work_ability"]
-        help_texts = {"work_ability": _("In procenten van een gewone werkweek. Zonder medische gegevens.")}
+        help_texts = {
+            "work_ability": _("In procenten van het minimumloon. Zonder medische gegevens. De dag wordt erbij bewaard.")
+        }
         widgets = {"work_ability": forms.TextInput(attrs={"inputmode": "numeric"})}
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.client = client
+        self.client, self.was = client, self.instance.work_ability
         self.now = set(TargetGroup.objects.filter(client=client).values_list("code", flat=True))
         self.initial["target_groups"] = sorted(self.now)
         ability: Any = self.fields["work_ability"]
@@ -167,10 +187,18 @@ class CapacityForm(VersionedForm):
         TargetGroup.objects.bulk_create(
             [TargetGroup(client=self.client, chain_id=self.client.chain_id, code=code) for code in chosen - self.now]
         )
-        return super().save(commit)
+        saved = super().save(commit)
+        if saved.work_ability != self.was:  # where somebody stands is told by the day as well
+            keep_dated(self.client, saved.work_ability)
+        return saved
 
 
 Forms = list[Any]
+
+
+def is_parent(client: Client) -> bool:
+    """Whether the person is on record as a single parent, for whom the age of the youngest child matters."""
+    return client.target_groups.filter(code="single-parent").exists()
 
 
 def forms_of(membership: Membership, client: Client, data: Any = None) -> Forms:
@@ -184,7 +212,11 @@ def forms_of(membership: Membership, client: Client, data: Any = None) -> Forms:
     if membership.writes("client"):
         found.append(NameForm(data, prefix="name", instance=client))
     if membership.writes("identity"):
-        found.append(IdentityForm(data, prefix="identity", instance=row(Identity), membership=membership))
+        identity = row(Identity)
+        parent = identity.youngest_child_born_on is not None or is_parent(client)
+        found.append(
+            IdentityForm(data, prefix="identity", instance=identity, membership=membership, parent=parent)
+        )  # fmt: skip
     if membership.writes("contact"):
         found.append(ContactForm(data, prefix="contact", instance=row(Contact)))
     if membership.writes("capacity"):

@@ -60,7 +60,10 @@ SOURCES = (
     TermSource(
         "ladder", _("de laatste meting van de participatieladder"), "plan", "plan",
         PLAN.format(since='greatest(p.started_on, (select max(e."on") from clients_evaluation e'
-                          " where e.plan_id = p.id and e.ladder is not null))", where=""), renews=True,
+                          " where e.plan_id = p.id and e.ladder is not null),"
+                          ' (select max(a."on") from clients_assessment a join clients_definition d'
+                          " on d.id = a.definition_id and d.kind = 'ladder' where a.client_id = p.client_id))",
+                    where=""), renews=True,
     ),
     # A no-show is no contact; the begin or end of a step is: somebody spoke to the person then. What another partner keeps
     # to itself does not count, or the day would tell of it.

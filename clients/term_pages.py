@@ -148,7 +148,7 @@ class _Rule(forms.Form):
     )  # fmt: skip
     hard = forms.BooleanField(
         label=_("Harde grens: langer kan niet worden vastgelegd"), required=False,
-        help_text=_("Alleen bij de start van een stap. De dag is dan de laatste die mag."),
+        help_text=_("Alleen bij de start van een stap, of bij een besluit. De dag is dan de laatste die mag."),
     )  # fmt: skip
     article = forms.CharField(label=_("Artikel of bron"), max_length=120)
     for_whom = forms.ChoiceField(label=_("Voor wie"), choices=FOR_WHOM.items())
@@ -161,8 +161,9 @@ class _Rule(forms.Form):
             self.add_error("times", _("Vul in hoe vaak het terugkomt"))
         if times > 1 and not every and "every" not in self.errors:
             self.add_error("every", _("Vul in na hoeveel tijd het terugkomt"))
-        if clean.get("hard") and self._source(clean) not in ("", terms.STEP_STARTED):
-            self.add_error("hard", _("Een harde grens kan alleen bij de start van een stap"))
+        source = sources().get(self._source(clean))
+        if clean.get("hard") and source and not (source.limit or source.key == terms.STEP_STARTED):
+            self.add_error("hard", _("Een harde grens kan alleen bij de start van een stap, of bij een besluit"))
         return clean
 
     def _source(self, clean: dict[str, Any]) -> str:

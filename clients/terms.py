@@ -83,10 +83,15 @@ DUE = """case unit when 'days' then since + number when 'weeks' then since + 7 *
     - hard::int"""
 
 
+def term_on(chain_id: int, key: str, since: dt.date, scope: str = "") -> Term | None:
+    """The chain's term with the key, for what started on `since`; None without one."""
+    found = Term.objects.filter(holds_on(since), chain_id=chain_id, key=key, scope__in={scope, ""})
+    return found.order_by("-scope").first()
+
+
 def due_on(chain_id: int, key: str, since: dt.date, scope: str = "") -> dt.date | None:
     """The (first) day by the chain's term with the key, for what started on `since`; None without such a term."""
-    found = Term.objects.filter(holds_on(since), chain_id=chain_id, key=key, scope__in={scope, ""})
-    term = found.order_by("-scope").first()
+    term = term_on(chain_id, key, since, scope)
     return due(term, since) if term else None
 
 
@@ -133,7 +138,7 @@ def engine() -> dict[str, str]:
     """
     parts = [OF_SOURCE.format(source=source, looks_back="null" if source.looks_back is None else source.looks_back,
                               scoped=SCOPED if source.scopes else "t.scope = ''", only="{only}")
-             for source in sources().values()]  # fmt: skip
+             for source in sources().values() if not source.limit]  # fmt: skip
     statement = ENGINE.replace("{wanted}", " union all ".join(parts).replace("%(chain)s", "$1"))
     whole = statement.replace("{only}", "").replace("{kept}", "")
     some = statement.replace("{only}", "and s.client_id = any($2)").replace("{kept}", "and k.client_id = any($2)")

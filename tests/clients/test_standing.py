@@ -41,7 +41,7 @@ def address(w, name="step"):
 
 
 def send(browser, w, name="step", **fields):
-    return browser.post(address(w, name), {"on": day_typed(today()), "once": str(uuid.uuid4())} | fields)
+    return browser.post(address(w, name), {"on": day_typed(today()), "way": "talk", "once": str(uuid.uuid4())} | fields)
 
 
 def said(w, name="step"):
