@@ -129,7 +129,7 @@ class OccupationField(forms.Field):
         if not typed:
             return None
         if (found := exact(typed)) is None:
-            names = ", ".join(dict.fromkeys(each.name for each in find(typed, NEAREST)))
+            names = ", ".join(dict.fromkeys(each.name for each in find(typed, 3)))
             raise ValidationError(
                 translate("Dit beroep kennen we niet precies zo. Bedoelt u: %(names)s?") % {"names": names}
                 if names else translate("Dit beroep kennen we niet. Probeer een ander woord."), code="unknown",

@@ -86,6 +86,7 @@ ROWS: dict[str, Row] = {
     "account_login": Row(get=ALL | {"stranger", NOBODY}, post=ALL | {"stranger", NOBODY}, open=True),
     "account_logout": Row(get=ALL | {"stranger", NOBODY}, post=ALL | {"stranger", NOBODY}, open=True),
     "palette": Row(get=ALL | {"stranger"}),
+    "profile": Row(get=PLANS | {"archivist"}, post=kept(PLANS), data={"blok": "needs"}),
     "occupations": Row(get=ALL | {"stranger"}),
     # figures: all of the chain; the persons behind them those who read results
     "targets": Row(get=ALL | {"stranger"}),
