@@ -187,7 +187,7 @@ def _begin(new: Exemption, field: str = "started_on") -> Exemption:
     _check_free(new, new.started_on, new.ended_on, field)
     new.save()
     if new.child_born_on:
-        _keep_child(new.client, new.child_born_on)
+        keep_child(new.client, new.child_born_on)
     record(
         "exempted" if new.ended_on else "exempted-for-good", new.client, about=new, part="benefit", on=new.started_on,
         kind=EXEMPTIONS[new.kind], **({"until": new.ended_on} if new.ended_on else {}),
@@ -195,7 +195,7 @@ def _begin(new: Exemption, field: str = "started_on") -> Exemption:
     return new
 
 
-def _keep_child(client: Client, born: dt.date) -> None:
+def keep_child(client: Client, born: dt.date) -> None:
     """The youngest child among the person's data, where none or an older one was known: it is not asked twice."""
     known = Identity.objects.select_for_update(of=("self",)).filter(client=client).first()
     if known and (known.youngest_child_born_on is None or known.youngest_child_born_on < born):

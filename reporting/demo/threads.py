@@ -88,7 +88,8 @@ class Threads:
     def found(self, client: Client, on: dt.date, lead: Membership) -> None:
         """What the lead found in the chain's own words; empty for some, since that is a good answer."""
         with acting_as(lead.pk, "demo"):
-            for definition in Definition.objects.filter(chain_id=client.chain_id, ended_on=None):
+            asked = Definition.objects.filter(chain_id=client.chain_id, ended_on=None, kind__in=("yes-no", "distance"))
+            for definition in asked:
                 if self.rng.random() < 0.55:
                     values = ["short", "long"] if definition.kind == "distance" else ["yes", "yes", "not-yet"]
                     value = self.rng.choice(values)
