@@ -88,6 +88,11 @@ ROWS: dict[str, Row] = {
     "palette": Row(get=ALL | {"stranger"}),
     "profile": Row(get=PLANS | {"archivist"}, post=kept(PLANS), data={"blok": "needs"}),
     "occupations": Row(get=ALL | {"stranger"}),
+    # the labour market: of the region, which Podium24 keeps, and of a person
+    "outlooks": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
+    "outlook_new": Row(get={"adviser"}, post={"adviser"}),
+    "outlook_edit": Row(get={"adviser"}, post={"adviser"}),
+    "personal_outlook": Row(get=PLANS | {"archivist"}, post=kept(PLANS)),
     # figures: all of the chain; the persons behind them those who read results
     "targets": Row(get=ALL | {"stranger"}),
     "definitions": Row(get=ALL | {"stranger"}),
@@ -230,6 +235,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         make.TallyFactory(programme__chain=w.other_chain)
         w.employer = make.EmployerFactory(chain=w.chain)
         w.term = make.TermFactory(chain=w.chain)
+        w.outlook = make.OutlookFactory(chain=w.chain)
         make.CounterFactory(chain=w.chain)
         make.CounterFactory(chain=w.other_chain)
     return w, found
@@ -242,6 +248,7 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
             "pk": thing.get("proposal" if pattern.name == "proposal" else "placement") or w.employer.pk,
             "key": "intake" if pattern.name == "panel" else w.programme.key,
             "term_id": w.term.pk,
+            "outlook_id": w.outlook.pk,
             "act": {"goal_act": "reach", "referral_act": "accept"}.get(str(pattern.name), "finish"),
         }.get(name) or thing[name]
     return reverse(pattern.name, kwargs=given)

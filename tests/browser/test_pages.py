@@ -12,6 +12,7 @@ from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
+from diagnosis.models import Outlook
 from placement.models import BenefitProposal, Employer
 from reporting.demo.load import load
 
@@ -44,6 +45,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         tasks = Task.objects.filter(status="open", part="plan", client__closed_on=None).exclude(for_whom="manager")
         task = tasks.select_related("client").order_by("due_on").first()
         term = Term.objects.filter(ended_on=None).first()
+        outlook = Outlook.objects.order_by("valid_until").first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
     record = f"/clienten/{busiest}/"
     consultant = [
@@ -82,8 +84,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         consultant += [f"/clienten/{plan.client.number}/plan/{form}" for form in forms]
     if proposal:
         consultant.append(f"/clienten/{proposal.client.number}/voorstel/{proposal.pk}/")
+    consultant += ["/arbeidsmarkt/", f"{record}arbeidsmarkt/", f"{record}arbeidsmarkt/?beroep=anders"]
     return {
         "loes": consultant,
+        "iris": ["/arbeidsmarkt/", "/arbeidsmarkt/nieuw/", f"/arbeidsmarkt/{outlook.pk}/"],
         "roy": trainer,
         "bart": ["/te-laat/"],
         "anouk": admin,

@@ -138,6 +138,8 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("timeline", reverse("timeline", args=[client.number])),
             ("step", reverse("step", args=[own.client.number, own.pk]) if own else ""),
             ("running", reverse("running")),
+            ("labour market", reverse("outlooks")),
+            ("chances of a person", reverse("personal_outlook", args=[client.number]) if name != "manager" else ""),
             ("what waits too long", reverse("overdue") if name == "manager" else ""),
             ("dashboard", reverse("dashboard", args=[programme.key])),
             (
