@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from chain.days import today
+from chain.jobs import lock
 from chain.models import Mandate, Membership, Partner, holds_on
 from chain.once import NotNow
 from chain.parts import CASEWORKERS
@@ -80,10 +81,10 @@ def check_screeners(chain_id: int, chosen: Iterable[Membership]) -> None:
             raise ValidationError({"screeners": translate("Kies ook iemand van %(whom)s") % {"whom": DUO[function]}})
 
 
-def check_days(started_on: dt.date, ends_on: dt.date) -> None:
+def check_days(started_on: dt.date, ends_on: dt.date, on: dt.date | None = None) -> None:
     """ValidationError for a round that has been, or that lasts longer than SCREENING_WEEKS: who does not need to know a
     file any more, does not see it any more (AVG article 5 lid 1 c)."""
-    if started_on < today():
+    if started_on < (on or today()):
         raise ValidationError({"started_on": _("Deze dag is al voorbij")})
     if ends_on < started_on:
         raise ValidationError({"ends_on": _("De laatste dag is voor de eerste")})
@@ -95,9 +96,9 @@ def check_days(started_on: dt.date, ends_on: dt.date) -> None:
 
 def start(
     name: str, selection: str, parameters: Mapping[str, Any], screeners: Iterable[Membership], started_on: dt.date,
-    ends_on: dt.date, *, by: Membership | None = None,
+    ends_on: dt.date, *, on: dt.date | None = None, by: Membership | None = None,
 ) -> Screening:  # fmt: skip
-    """A round of who fits the selection now, the longest waiting first: at most selections.MOST people.
+    """A round, made on the day (today), of who fits the selection now, the longest waiting first: at most selections.MOST.
 
     ValidationError, per field, for days, screeners and a name that do not do, and where nobody fits.
     """
@@ -107,9 +108,11 @@ def start(
     name, screeners = name.strip(), list(screeners)
     if not name:
         raise ValidationError({"name": _("Geef de ronde een naam")})
-    check_days(started_on, ends_on)
+    check_day(on := on or today(), by)
+    check_days(started_on, ends_on, on)
     check_screeners(by.chain_id, screeners)
     with transaction.atomic():
+        lock("screening", by.chain_id)  # two rounds made at once would hold the same people
         found = selections.find(by, selection, parameters)
         if not found.number:
             raise ValidationError(_("Niemand past bij deze keuze"))
@@ -160,6 +163,8 @@ def decide(
             raise PermissionDenied
         if not running(entry.screening):
             raise NotNow
+        if on < entry.screening.started_on:
+            raise ValidationError({"on": _("Deze dag is voor het begin van de ronde")})
         if outcome not in SCREENING_OUTCOMES:
             raise ValidationError({"outcome": _("Kies wat er nu nodig is")})
         if outcome == "not-now" and (until is None or until <= today()):

@@ -17,7 +17,9 @@ from clients import terms
 from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
+from reporting.demo import outlooks
 from reporting.demo.lives import Life, Time, lives, write
+from reporting.demo.rounds import screened
 from reporting.demo.story import Story, assign, told
 from reporting.models import Programme, Target
 
@@ -59,6 +61,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         caseload.import_folder(present, chain)
         say(f"{now.name}: {persons_now}")
     people = _memberships(chain)
+    outlooks.region(chain, people["iris"], today())
     assign(chain, people, CASELOADS, today())
     with acting_as(system_membership(chain, "setup"), "load_demo"):
         story = Story(chain, people, today(), seed=7)
@@ -70,6 +73,8 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
     with acting_as(people["rianne"].pk, "load_demo"):
         story.guests(2)
         story.glass(everybody[0])
+    outlooks.people(chain, people, today())
+    screened(people, today())
     terms.run(chain.pk)
     with acting_as(system_membership(chain, "count"), "load_demo"):
         for programme in (then, now):
