@@ -19,10 +19,11 @@ from chain.days import today
 from clients.standing import NOT_MEASURED
 from diagnosis.ability_lines import ABILITY, LADDER, Line, Point
 
-WIDE, NARROW = 640, 320
-LEFT, RIGHT = 18, 34  # room for the scale, and for what holds now
-NAME = 20  # a line's name stands above it
-STEPS = {LADDER: (range(1, 7), 13), ABILITY: (range(0, 101, 50), 24)}  # the lines of the scale, and pixels between them
+WIDE, NARROW = 900, 320
+LEFT, RIGHT = 30, 36  # room for the scale, and for what holds now
+NAME = 24  # a line's name stands above it
+# The lines of a scale, the pixels between them, and which of them has its number.
+STEPS = {LADDER: (range(1, 7), 13, 2), ABILITY: (range(0, 101, 50), 24, 50)}
 BAND, GAP, LETTER = 20, 10, 6.8
 SHORTEST = dt.timedelta(182)
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)  # between two days on the axis
@@ -62,7 +63,7 @@ def geometry(chart_id: str, title: str, lines: Sequence[Line], width: int = NARR
             row = _steps(line, x, base, right)
         else:
             row = _band(line, x, base, right)
-        rows.append({"name": line.name, "name_y": base - 6, **row})
+        rows.append({"name": line.name, "name_y": base - 9, **row})
         top = row["bottom"] + GAP
     return {
         "id": chart_id, "css_class": "wide" if width > NARROW else "narrow", "title": title, "left": LEFT, "right": right,
@@ -84,7 +85,7 @@ def describe(line: Line) -> str:
 
 def _steps(line: Line, x: Any, base: int, right: int) -> dict[str, Any]:
     """A scale with a line that goes up and down in steps; it stops where somebody said that there is nothing to measure."""
-    scale, apart = STEPS[line.kind]
+    scale, apart, named = STEPS[line.kind]
     bottom = base + apart * (len(scale) - 1)
 
     def y(value: int) -> int:
@@ -105,7 +106,7 @@ def _steps(line: Line, x: Any, base: int, right: int) -> dict[str, Any]:
     if level is not None:
         path += f"H{right}"
         now = {"y": y(level) + 5, "text": f"{level}%" if line.kind == ABILITY else str(level)}
-    grid = [{"y": y(value), "text_y": y(value) + 4, "text": value} for value in scale]
+    grid = [{"y": y(value), "text_y": y(value) + 4, "text": "" if value % named else value} for value in scale]
     return {"bottom": bottom, "grid": grid, "path": path, "dots": dots, "now": now, "bands": []}
 
 

@@ -1,8 +1,10 @@
 """Forms for indications and exemptions; what the law allows is said by the acts (abilities.py, exemptions.py)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
@@ -40,8 +42,9 @@ class _Versioned(VersionedForm):
         pass
 
 
-def _kinds(choices: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [("", _("Kies")), *((key, name) for key, name in choices.items())]
+def _kinds(choices: dict[str, Any]) -> Callable[[], list[tuple[str, Any]]]:
+    """A list to choose from, in the reader's language."""
+    return lambda: [("", _("Kies")), *((key, capfirst(str(name))) for key, name in choices.items())]
 
 
 class AskForm(_Once):
@@ -131,9 +134,9 @@ class EndIndicationForm(_Versioned):
 
 
 class ExemptionForm(_Once):
-    kind = forms.ChoiceField(label=_("Soort"), choices=EXEMPTIONS.items(), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Soort"), choices=_kinds(EXEMPTIONS))
     duties = forms.ChoiceField(
-        label=_("Vrij van"), choices=DUTIES.items(), widget=forms.RadioSelect, required=False,
+        label=_("Vrij van"), choices=_kinds(DUTIES), required=False,
         help_text=_("Bij volledig en duurzaam arbeidsongeschikt zijn het altijd alle plichten."),
     )  # fmt: skip
     requested_on = DutchDateField(label=_("Gevraagd op"))

@@ -18,6 +18,7 @@ from clients.models.standing import WAYS
 from clients.standing import TONES, answer
 
 LADDER, ABILITY = "ladder", "work-ability"
+ORDER = (LADDER, ABILITY, "distance")
 FROM_PLAN = {"begin": gettext_lazy("begin van het plan"), "review": gettext_lazy("evaluatie van het plan"),
              "end": gettext_lazy("einde van het plan")}  # fmt: skip
 # What was said, for who reads its part; what a plan tells of the ladder, for who reads the plan.
@@ -95,16 +96,18 @@ def rows_of(membership: Membership, client: Client, *, whole: bool = False) -> l
 
 
 def lines(rows: Iterable[dict[str, Any]]) -> list[Line]:
-    """The words in the chain's order, each with its points; those of which nothing was said are left out."""
+    """The ladder, work ability, distance, and the other words in the chain's order, each with its points; those of which
+    nothing was said are left out."""
     rows = sorted(rows, key=lambda row: (_word(row), row["on"], row["at"], row["id"]))
     found = []
     for _key, group in groupby(rows, key=_word):
         of_word = list(group)
         named = [row for row in of_word if row["key"]]
         name = named[-1]["name"] if named else _("Participatieladder")
-        position = named[-1]["position"] if named else 99
-        found.append((position, Line(name, of_word[0]["kind"], [_point(row) for row in of_word])))
-    return [line for _position, line in sorted(found, key=lambda one: one[0])]
+        kind = of_word[0]["kind"]
+        place = (ORDER.index(kind) if kind in ORDER else len(ORDER), named[-1]["position"] if named else 0)
+        found.append((place, Line(name, kind, [_point(row) for row in of_word])))
+    return [line for _place, line in sorted(found, key=lambda one: one[0])]
 
 
 def _word(row: dict[str, Any]) -> str:

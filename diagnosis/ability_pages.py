@@ -189,9 +189,7 @@ def exemption(request: HttpRequest, number: str, exemption_id: int) -> HttpRespo
     told = translate("Het is vastgelegd.")
     if form is not None and (done := carry_out(request, form, act, told, _too_late(request))):
         return done
-    return _page(
-        request, found, translate("Ontheffing"), [each for each in acts.values() if each is form], acts=acts, row=one
-    )
+    return _page(request, found, translate("Ontheffing"), form, acts=acts, row=one)
 
 
 # Of all of them

@@ -6,7 +6,7 @@ import random
 from chain.acting import acting_as
 from chain.models import Membership
 from clients import standing
-from clients.models import Capacity, Client, Definition
+from clients.models import Capacity, Client, Definition, Evaluation
 from diagnosis import abilities, exemptions
 
 GROUNDS = {
@@ -39,11 +39,15 @@ class Abilities:
             self._exemption(client, begun, lead, rng)
 
     def _ladder(self, client: Client, begun: dt.date, lead: Membership, word: Definition, rng: random.Random) -> None:
-        """Twice a year; most rise, some fall back, of some it is not said."""
+        """Twice a year; most rise, some fall back, of some it is not said. Where there is a plan, near what that tells."""
         if rng.random() < 0.2:
             return
-        step, on = rng.choice([1, 2, 2, 3]), begun
+        planned = [(plan.started_on, plan.ladder_start) for plan in client.plans.filter(ladder_start__gt=0)]
+        planned += Evaluation.objects.filter(client=client, ladder__gt=0).values_list("on", "ladder")
+        step, on = planned[0][1] if planned else rng.choice([1, 2, 2, 3]), begun
         while on <= self.today:
+            if before := [ladder for day, ladder in sorted(planned) if day <= on]:
+                step = before[-1]
             way = rng.choice(["talk", "talk", "practice"]) if on > begun else "intake"
             standing.assess(client, word, str(step), GROUNDS[str(step)], way=way, on=on, by=lead)
             step = min(max(step + rng.choice([1, 1, 1, 0, 0, -1]), 1), 5)
