@@ -5,7 +5,8 @@ it), in one transaction. A draft is its own partner's; the partner at which the 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -25,6 +26,7 @@ ANSWERS = ("practical-diagnosis", "tests", "medical-diagnosis")
 USUAL = ("praktijkdiagnose", "aanvullende-testen", "belastbaarheidsadvies")
 PLACES = "diagnosis-places"  # the mandate of a partner at which the work is done
 LONGEST = 5000  # characters of a text
+WRITTEN = frozenset({"competences", "motivation", "chances", "advice", "talked_on", "says"})
 
 
 # who may
@@ -213,7 +215,7 @@ def _step(
         step = steps.plan(
             client, instrument, partner, planned_on=start, planned_end=end, referral=referral, by=by, tell=False
         )
-    elif step.planned_end != end and (step.started_on or start) <= end:
+    elif step.planned_end is None or step.planned_end < end:
         step = steps.replan(step, planned_on=start, planned_end=end, by=by)
     if step.status == "planned" and (start <= today() or by.role == "system"):
         step = steps.move(step, "start", on=start, by=by)
@@ -322,6 +324,23 @@ def save_seen(found: PracticalDiagnosis, seen: Iterable[tuple[str, str, str]]) -
         elif row is not None and (row.mastery, row.evidence) != (mastery, evidence):
             row.mastery, row.evidence = mastery, evidence
             row.save(update_fields=["mastery", "evidence"])
+
+
+def save(
+    found: PracticalDiagnosis, texts: Mapping[str, Any], seen: Iterable[tuple[str, str, str]] = (), *,
+    by: Membership | None = None,
+) -> PracticalDiagnosis:  # fmt: skip
+    """Write texts of the draft (and the talk: talked_on, says) and competences, without asking at what version it was read:
+    for what is not a form. NotNow once it is given."""
+    by = acting(by)
+    with transaction.atomic():
+        found = locked(found, by)
+        for field in WRITTEN & set(texts):
+            setattr(found, field, texts[field])
+        found.version += 1
+        found.save(update_fields=[*WRITTEN, "version"])
+        save_seen(found, seen)
+    return found
 
 
 def missing(found: PracticalDiagnosis) -> list[tuple[str, object]]:
