@@ -173,6 +173,7 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=False)
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGTRIGGER_MIGRATIONS = False  # chain.history.lay() lays them after migrating
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -229,6 +230,9 @@ SNOER_RECORD_QUESTIONS = [
 ]
 SNOER_INITIALS = [
     "diagnosis.intake_follow.initial",
+]
+SNOER_LIST_SEARCH = [
+    "diagnosis.profile_search.found",
 ]
 SNOER_DAY_ROWS = [
     "clients.day.steps",

@@ -84,15 +84,22 @@ def trusted(db: None) -> Callable[[], contextlib.AbstractContextManager[None]]:
     return lambda: role("snoer_owner")
 
 
-_teardown = TransactionTestCase._fixture_teardown
+# Tables with rows are few, and TRUNCATE makes new files for each of two hundred: ten times as long as this.
+EMPTY = """do $$ declare name text; filled bool; begin
+    perform set_config('session_replication_role', 'replica', true);  -- no triggers, no foreign keys
+    for name in select format('%I', tablename) from pg_tables where schemaname = 'public'
+        and tablename not in ('django_migrations', 'django_content_type', 'auth_permission') loop
+      execute 'select exists (select from ' || name || ')' into filled;
+      if filled then execute 'delete from ' || name; end if;
+    end loop; end $$"""
 
 
-def _teardown_as_owner(self: TransactionTestCase) -> None:
-    with role("snoer_owner"):  # emptying tables is not the application's
-        _teardown(self)
+def _empty(self: TransactionTestCase) -> None:
+    with role("none"), connection.cursor() as cursor:  # signed in: what the application may not
+        cursor.execute(EMPTY)
 
 
-TransactionTestCase._fixture_teardown = _teardown_as_owner  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
 
 
 # Processes of the product beside the test.

@@ -34,7 +34,7 @@ def test_every_table_that_people_write_keeps_history(db):
     # Told once and never changed, derived, counted, or of the machinery.
     assert without == {
         "Event", "Look", "Involvement", "Word", "Tally", "Result", "Cell", "Counter", "Outbox", "JobRun", "Once",
-        "ReferralLine", "PlanVersion", "Evaluation", "Glass", "Draft", "News",
+        "ReferralLine", "PlanVersion", "Evaluation", "Glass", "Draft", "News", "ProfileTerm",
     }  # fmt: skip
 
 

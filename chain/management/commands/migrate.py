@@ -1,11 +1,11 @@
-"""migrate, as the owner of the tables, followed by laying functions, policies and grants over them."""
+"""migrate, as the owner of the tables, followed by laying triggers, functions, policies and grants over them."""
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from chain import rowsecurity
+from chain import history, rowsecurity
 
 
 class Command(migrate.Command):
@@ -22,6 +22,7 @@ class Command(migrate.Command):
         if laying:
             call_command("createcachetable", database=alias, verbosity=0)
             with transaction.atomic(using=alias):
+                history.lay(connections[alias])
                 rowsecurity.apply(
                     connections[alias],
                     lambda table: self.stdout.write(f"  fenced {table}") if options["verbosity"] else None,
