@@ -261,7 +261,7 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "glass": lambda table, part: {
         "select": f"{CHAIN} and ({ACTING} or {reads('looks')} or {CONTACT} and {exists(table)})",
     },
-    "derived": lambda table, part: {"select": f"{under(table)} and {reads(part)}"},
+    "derived": lambda table, part: {"select": f"{under(table, part=_quoted(part))} and {reads(part)}"},
     "told": lambda table, part: {
         "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
         "insert": f"{CHAIN} and {exists(table)} and {AUTHOR} and ({OWN} or {SYSTEM})",

@@ -7,7 +7,7 @@ that the last page is as quick as the first and a new registration shifts nothin
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +29,7 @@ from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
 from chain.parts import ARCHIVE, CONSULTANTS
+from chain.registry import registered
 from clients import bsn, glass, search
 from clients.models import Client, Step
 from clients.queries import ClientQuerySet, any_of, shows
@@ -96,6 +97,7 @@ class Asked:
     partner: str = ""
     status: str = ""
     sinds: str = ""
+    werk: str = ""  # words of the work profile
     sorteer: str = "naam"
     na: str = ""
     voor: str = ""
@@ -105,7 +107,10 @@ class Asked:
     @classmethod
     def of(cls, data: QueryDict, membership: Membership, there: Options) -> "Asked":
         typed = {name: data.get(name, "").strip() for name in ("q", "sinds", "na", "voor", *("sorteer", "status"))}
-        asked = cls(q=typed["q"][: search.LONGEST].replace("\x00", ""), na=typed["na"][:12], voor=typed["voor"][:12])
+        work = data.get("werk", "").strip()[: search.LONGEST].replace("\x00", "")
+        asked = cls(
+            q=typed["q"][: search.LONGEST].replace("\x00", ""), werk=work, na=typed["na"][:12], voor=typed["voor"][:12]
+        )
         for name in ("gemeente", "consulent", "partner"):
             value = data.get(name, "")
             if (name, value) in there.ids or (name, value) == ("consulent", "mijn"):
@@ -124,7 +129,7 @@ class Asked:
     def address(self, **changes: str) -> str:
         """The list with these filters; `na` and `voor` only where they are given."""
         here = {"q": self.q, "consulent": self.consulent, "gemeente": self.gemeente, "partner": self.partner,
-                "status": self.status, "sinds": self.sinds, "sorteer": self.sorteer} | changes  # fmt: skip
+                "status": self.status, "sinds": self.sinds, "werk": self.werk, "sorteer": self.sorteer} | changes  # fmt: skip
         if here["sorteer"] == "naam":
             del here["sorteer"]
         query = urlencode({name: value for name, value in here.items() if value})
@@ -133,11 +138,12 @@ class Asked:
     @property
     def more(self) -> bool:
         """Whether one of the less usual choices is made: they stand behind a fold."""
-        return bool(self.partner or self.status or self.sinds or self.sorteer != "naam")
+        return bool(self.partner or self.status or self.sinds or self.werk or self.sorteer != "naam")
 
     @property
     def filtered(self) -> bool:
-        return bool(self.q or self.gemeente or self.consulent or self.partner or self.status or self.since)
+        chosen = (self.q, self.gemeente, self.consulent, self.partner, self.status, self.since, self.werk)
+        return any(chosen)
 
 
 def statuses(membership: Membership) -> Mapping[str, object]:
@@ -153,10 +159,16 @@ class Found:
     next: str = ""  # number of the person after whom the next page begins
     previous: str = ""
     similar: bool = False  # nobody is called so; these look like it
+    at_work: bool = False  # nobody is called so; it stands in their work profiles
+
+    @property
+    def named(self) -> bool:
+        """Whether these are called what was typed."""
+        return bool(self.rows) and not (self.similar or self.at_work)
 
 
 def find(membership: Membership, asked: Asked, there: Options) -> Found:
-    """The page that is asked for: two questions, four where the name is misspelt."""
+    """The page that is asked for: one question; one more where nobody is called so, three where the name is misspelt."""
     chain_id = membership.chain_id
     clients = filtered(Client.objects.visible_to(membership), membership, asked, there)
     if number := search.as_number(asked.q):
@@ -170,12 +182,23 @@ def find(membership: Membership, asked: Asked, there: Options) -> Found:
     if not wanted:
         return Found([])
     found = page(search.named(clients, wanted, chain_id), asked, chain_id)
-    if not found.rows and not (asked.na or asked.voor or number):
-        meant = search.similar(wanted)
+    if not found.rows and not (asked.na or asked.voor):
+        if (there_in := in_files(clients, asked.q, membership)) is not None:
+            found = page(there_in, asked, chain_id)
+            if found.rows:
+                found.at_work = True
+                return found
+        meant = search.similar(wanted) if not number else []
         rank = {pk: position for position, pk in enumerate(meant)}
         rows = list(clients.filter(pk__in=meant).values(*COLUMNS)) if meant else []
         return Found(sorted(rows, key=lambda row: rank[row["pk"]]), similar=bool(rows))
     return found
+
+
+def in_files(clients: ClientQuerySet, typed: str, membership: Membership) -> ClientQuerySet | None:
+    """Those in whose file it stands, as the floors above find it (SNOER_LIST_SEARCH); None where that is not looked for."""
+    found = (find_in(clients, typed, membership) for find_in in registered("SNOER_LIST_SEARCH"))
+    return next((each for each in found if each is not None), None)
 
 
 def filtered(clients: ClientQuerySet, membership: Membership, asked: Asked, there: Options) -> ClientQuerySet:
@@ -189,6 +212,9 @@ def filtered(clients: ClientQuerySet, membership: Membership, asked: Asked, ther
         clients = clients.filter(partner_ids__contains=[there.ids["partner", asked.partner]])
     if asked.since:
         clients = clients.filter(registered_on__gte=asked.since)
+    if asked.werk and membership.reads("profile"):
+        there_in = in_files(clients, asked.werk, membership)
+        clients = clients.none() if there_in is None else there_in
     if asked.status in STATUSES and membership.reads("plan"):
         running = any_of(Step.objects.filter(client=OuterRef("pk"), status="active"))
         clients = clients.filter(running if asked.status == "loopt" else IsNull(running, True))
@@ -260,14 +286,16 @@ def clients(request: HttpRequest) -> HttpResponse:
     membership: Membership | None = request.membership  # type: ignore[attr-defined]
     if membership is None or not membership.reads("client"):
         raise PermissionDenied
-    if bsn.is_valid(re.sub(r"\D", "", request.GET.get("q", ""))):
+    if any(bsn.is_valid(re.sub(r"\D", "", request.GET.get(name, ""))) for name in ("q", "werk")):
         # An address is kept in histories and logs: no BSN may stand in one (access.md, rule 5).
         messages.warning(request, _("Zoek niet op BSN. Zoek op naam of klantnummer."))
         return redirect("clients")
     there = options(membership)
     asked = Asked.of(request.GET, membership, there)
     found = find(membership, asked, there)
-    plan = membership.reads("plan")
+    # What was found in profiles goes on as the filter does: its next page is not one of names.
+    onward = replace(asked, werk=asked.q, q="") if found.at_work else asked
+    plan, work = membership.reads("plan"), membership.reads("profile")
     if plan and found.rows:
         with_steps(found.rows, membership)
     for row in found.rows:
@@ -275,11 +303,12 @@ def clients(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "clients", "asked": asked, "found": found, "options": there, "plan": plan,
         "statuses": statuses(membership) if plan else {}, "may_register": may_register(membership),
-        "has_own": membership.role in CONSULTANTS,
-        "next_url": asked.address(na=found.next) if found.next else "",
-        "previous_url": asked.address(voor=found.previous) if found.previous else "",
-        "first_url": asked.address() if asked.na or asked.voor else "",
-        "by_name": asked.address(sorteer="naam"), "by_date": asked.address(sorteer="nieuw"),
+        "has_own": membership.role in CONSULTANTS, "work": work,
+        "in_work": asked.address(q="", werk=asked.q) if work and asked.q and found.named else "",
+        "next_url": onward.address(na=found.next) if found.next else "",
+        "previous_url": onward.address(voor=found.previous) if found.previous else "",
+        "first_url": onward.address() if asked.na or asked.voor else "",
+        "by_name": onward.address(sorteer="naam"), "by_date": onward.address(sorteer="nieuw"),
         "anywhere": Asked(q=asked.q).address() if asked.q and asked.address() != Asked(q=asked.q).address() else "",
         "everybody": reverse("clients"), "glass_url": reverse("glass") if glass.may_ask(membership) else "",
         "tabs": [(Asked(consulent="mijn").address(), _("Mijn inwoners"), asked.consulent == "mijn"),

@@ -18,6 +18,10 @@ what somebody has to look after that is of no person in particular, at the top o
 
 gives what a form begins with ("referral" or "plan") that is made from another page (`?uit=source`): no text in an address.
 
+    SNOER_LIST_SEARCH    def found(clients: ClientQuerySet, typed: str, membership: Membership) -> ClientQuerySet | None
+
+those of the clients in whose file it stands, where nobody is called so; None where that is not looked for.
+
     SNOER_OPEN_ENDS      def ends(client: Client) -> list[OpenEnd]
     SNOER_REFERRAL_LINKS def links(membership: Membership, referral: Referral) -> list[tuple[text, address]]
     SNOER_TERM_SOURCES   a tuple of TermSource: what starts a term

@@ -13,30 +13,37 @@ from chain.models import Membership, Partner
 from chain.parts import CASEWORKERS, CONSULTANTS
 from clients.models import Client, Step
 from clients.registered import DayRow, OpenEnd, Panel
-from diagnosis.intake import may_lead
-from diagnosis.invitations import cancel, coming, may_invite, open_invitations
+from diagnosis import ability_panel, intake_panel, profile_panel, report_panel
+from diagnosis import outlook as labour_market
+from diagnosis.invitations import cancel, coming, open_invitations
 from diagnosis.models import Intake, Invitation
 
 
 def questions(membership: Membership, client: Client) -> dict[str, str]:
     """What the panels here need of the person, asked with the rest of the record page in one statement."""
-    return {}
+    return (
+        intake_panel.questions(membership, client)
+        | ability_panel.questions(membership, client)
+        | labour_market.questions(membership, client)
+        | profile_panel.questions(membership, client)
+        | report_panel.questions(membership, client)
+    )
 
 
 def profile(membership: Membership, client: Client) -> Panel | None:
-    return None
+    return profile_panel.panel(membership, client)
 
 
 def outlook(membership: Membership, client: Client) -> Panel | None:
-    return None
+    return labour_market.panel(membership, client)
 
 
 def report(membership: Membership, client: Client) -> Panel | None:
-    return None
+    return report_panel.panel(membership, client)
 
 
 def ability(membership: Membership, client: Client) -> Panel | None:
-    return None
+    return ability_panel.panel(membership, client)
 
 
 ROWS = 25  # of each kind on Mijn dag
@@ -45,18 +52,7 @@ UNCLAIMED_DAYS = 90  # how long a registration without a lead consultant is show
 
 def intake(membership: Membership, client: Client) -> Panel | None:
     """Where the intake stands, what came of it, and the way on."""
-    if not membership.reads("profile"):
-        return None
-    latest = Intake.objects.filter(client=client).select_related("author").order_by("-started_at", "-pk").first()
-    writes = may_lead(membership, client)
-    url = reverse("intake", args=[client.number])
-    concluded = latest is not None and latest.status == "concluded"  # with which the invitations ended
-    return Panel(
-        "intake", "profile", "diagnosis/panel_intake.html",
-        {"intake": latest, "writes": writes, "url": url, "invites": may_invite(membership, client) and not concluded,
-         "invitations": [] if concluded else open_invitations(client)},
-        place="side", position=20,
-    )  # fmt: skip
+    return intake_panel.panel(membership, client)
 
 
 def day_rows(membership: Membership) -> list[DayRow]:
@@ -97,9 +93,9 @@ def _appointment(found: Invitation) -> DayRow:
 
 
 def open_ends(client: Client) -> list[OpenEnd]:
-    """What closing the file ends: invitations that still stand (registered in the settings)."""
+    """What closing the file ends: invitations that still stand, a diagnosis that runs (registered in the settings)."""
     url = reverse("intake", args=[client.number])
-    return [
+    return report_panel.open_ends(client) + [
         OpenEnd(
             _("Uitnodiging voor de intake"), day_short(found.on), url, False, found.partner.name, found.partner.colour,
             partial(_end_invitation, found),

@@ -1,19 +1,54 @@
 """Sight by an invitation to the joint intake and by a screening; the words of work profiles. Laid by chain.rowsecurity."""
 
+from collections.abc import Mapping
+
+from django.utils.translation import override
+
 from chain.parts import WITH_REFERRAL
 from chain.rowsecurity import DEFINER, any_of, reads, sees_client, shows, writes
 from clients.sql import TOUCHED, TRIGGER, on_statements
+from diagnosis.codes import AGREEMENTS, COMPETENCES, INTERESTS, LANGUAGES, LEVELS, LICENCES, SECTORS
 
 SHOWN = ", ".join(f"'{part}'" for part in sorted(WITH_REFERRAL | {"contact", "profile", "barriers"}))
 
-# What a work profile is found by; codes with their names are laid into it, so that the words of the pages find them.
-TERMS = """
+
+def _names(names: Mapping[str, object]) -> str:
+    """Codes with their Dutch names as rows, so that the words of the pages find them."""
+    with override("nl"):
+        rows = ((code, str(name).replace("'", "''")) for code, name in names.items())
+        return "(values {}) v(code, name)".format(", ".join(f"('{code}', '{name}')" for code, name in rows))
+
+
+def _chosen(column: str, names: Mapping[str, object]) -> str:
+    return f"""select w.client_id, w.chain_id, v.name from diagnosis_workprofile w join {_names(names)} on v.code = any(w.{column})
+      where w.client_id = any(touched)"""
+
+
+HEAVY = {"C", "C1", "C1E", "CE"}
+# What a work profile is found by.
+TERMS = f"""
     select t.client_id, t.chain_id, n.name from diagnosis_targetoccupation t
       join diagnosis_occupationname n on n.occupation_id = t.occupation_id where t.client_id = any(touched)
     union all select e.client_id, e.chain_id, concat_ws(' ', e.job, e.employer, o.name) from diagnosis_experience e
       left join diagnosis_occupation o on o.id = e.occupation_id where e.client_id = any(touched)
     union all select client_id, chain_id, name from diagnosis_education where client_id = any(touched)
     union all select client_id, chain_id, name from diagnosis_course where client_id = any(touched)
+    union all select c.client_id, c.chain_id, v.name from diagnosis_competence c join {_names(COMPETENCES)} on v.code = c.code
+      where c.client_id = any(touched) and c.mastery in ('1', '2')
+    union all select l.client_id, l.chain_id, coalesce(v.name, l.code) from diagnosis_language l
+      left join {_names(LANGUAGES)} on v.code = l.code
+      where l.client_id = any(touched) and array[l.speaking, l.listening, l.reading, l.writing] && array['2', '3', '4']::varchar[]
+    union all {_chosen("interests", INTERESTS)}
+    union all {_chosen("sectors", {key: name for key, (name, _sbi) in SECTORS.items()})}
+    union all {_chosen("agreements", AGREEMENTS)}
+    union all {_chosen("licences", {code: "groot rijbewijs vrachtwagen" if code in HEAVY else "rijbewijs" for code in LICENCES})}
+    union all select w.client_id, w.chain_id, v.name from diagnosis_workprofile w join {_names(LEVELS)} on v.code = w.level
+      where w.client_id = any(touched) and w.level <> '7'
+"""
+# Which of their words are one, with a space.
+WHOLE = """
+    select w.client_id, w.chain_id, 'rijbewijs ' || lower(l.code) from diagnosis_workprofile w, unnest(w.licences) l(code)
+    where w.client_id = any(touched)
 """
 
 FUNCTIONS = {
@@ -102,9 +137,13 @@ FUNCTIONS = {
         insert into diagnosis_profileterm (client_id, chain_id, term)
         select distinct s.client_id, s.chain_id, w.term from ({TERMS}) s(client_id, chain_id, said),
           lateral regexp_split_to_table(snoer_plain(s.said), '[^a-z0-9+]+') w(term)
-        where length(w.term) > 1 $$""",
+        where length(w.term) > 1 union {WHOLE} $$""",
     "snoer_profile_words()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
         perform snoer_profile_terms(touched); return null; end $$""",
+    # An occupation that is called something else too: so are those who want to do it.
+    "snoer_occupation_words()": f"""{TRIGGER} $$ begin
+        perform snoer_profile_terms(array(select distinct t.client_id from diagnosis_targetoccupation t
+          join new_rows n on n.occupation_id = t.occupation_id)); return null; end $$""",
 }
 
 TRIGGERS = [
@@ -117,5 +156,6 @@ TRIGGERS = [
         for table in ("targetoccupation", "experience", "education", "course", "competence", "language", "workprofile")
         for trigger in on_statements(f"diagnosis_{table}", f"snoer_{table}_words", "snoer_profile_words")
     ),
+    *on_statements("diagnosis_occupationname", "snoer_named_words", "snoer_occupation_words", "insert"),
     *on_statements("diagnosis_intake", "snoer_intake_concluded", "snoer_intake_concluded", "update"),
 ]
