@@ -90,13 +90,14 @@ class DecideForm(VersionedForm):
     use_required_attribute = False
 
     outcome = forms.ChoiceField(
-        label=_("Wat is er nu nodig?"), choices=[(key, capfirst(name)) for key, name in SCREENING_OUTCOMES.items()],
+        label=_("Besluit"),
+        choices=list(SCREENING_OUTCOMES.items()),
         widget=forms.RadioSelect(attrs={"data-choice": ""}), error_messages={"required": _("Kies wat er nu nodig is")},
     )  # fmt: skip
     until = DutchDateField(
         label=_("Tot welke dag?"),
         required=False,
-        help_text=_("Alleen bij “nu niets”. Wie de regie heeft, krijgt dan een taak."),
+        help_text=_("Wie de regie heeft, krijgt dan een taak."),
     )
     remark = forms.CharField(
         label=_("Toelichting"), required=False, max_length=500, help_text=_("Kort, in termen van werk. Geen medische gegevens."),
@@ -110,6 +111,10 @@ class DecideForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.once = self.data.get("once") or new_key()
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [  # by the keys that choose them
+            (key, f"{nth}. {capfirst(name)}") for nth, (key, name) in enumerate(SCREENING_OUTCOMES.items(), 1)
+        ]
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean()
@@ -169,8 +174,8 @@ def _show(
     wanted = {name: select for name, (part, select) in KNOWN.items() if access.reads(membership, found, part)}
     known = ask(
         wanted,
-        {"client": found.pk, "chain": found.chain_id, "today": today(), "entry": entry.pk, "round": entry.screening_id,
-         "position": entry.position, "benefits": list(selections.BENEFITS)},
+        {"capacity": access.reads(membership, found, "capacity"), "client": found.pk, "chain": found.chain_id,
+         "today": today(), "entry": entry.pk, "round": entry.screening_id, "position": entry.position, "benefits": list(selections.BENEFITS)},
     )  # fmt: skip
     numbers = rounds.counts([entry.screening_id])[entry.screening_id]
     every = sum(numbers.values()) - numbers[rounds.CLOSED]

@@ -283,7 +283,7 @@ def next_steps(membership: Membership, entry: ScreeningEntry) -> list[tuple[str,
     contact = bool(membership.is_contact_point)
     if entry.outcome == "perspective" and contact and access.writes(membership, client, "profile"):
         found.append((reverse("intake", args=[client.number]) + "?vorm=perspective", _("Perspectiefgesprek")))
-    if entry.outcome in ("candidate", "deeper") and access.writes(membership, client, "referrals"):
+    if entry.outcome in ("candidate", "potential", "deeper") and access.writes(membership, client, "referrals"):
         found.append((reverse("referral_new", args=[client.number]), _("Verwijzen")))
     if access.reads(membership, client, "plan"):
         found.append((reverse("plan", args=[client.number]), _("Plan")))

@@ -232,7 +232,9 @@ const seen = new WeakSet(); // error summaries that had the focus once: a swap e
 function prepare() {
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   const decide = document.querySelector("form[data-decide]");
-  if (decide && !seen.has(decide) && matchMedia("(pointer: fine)").matches) decide.focus({ preventScroll: true });
+  if (decide && !seen.has(decide) && matchMedia("(pointer: fine)").matches) {
+    (decide.querySelector("[data-choice]:checked") ?? decide.querySelector("[data-choice]")).focus({ preventScroll: true });
+  }
   if (decide) seen.add(decide);
   const summary = document.querySelector(".error-summary");
   if (!summary || seen.has(summary)) return;
