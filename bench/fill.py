@@ -38,7 +38,9 @@ TABLES = (
     "clients_client", "clients_residence", "clients_benefitperiod", "clients_identity", "clients_contact",
     "clients_capacity", "clients_targetgroup", "clients_step", "clients_teammember", "clients_involvement",
     "clients_word", "clients_note", "clients_event", "clients_look", "placement_employer", "placement_placement",
-    "placement_benefitproposal", "diagnosis_intake",
+    "placement_benefitproposal", "diagnosis_intake", "diagnosis_intakesection",
+    "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence", "diagnosis_experience",
+    "diagnosis_language", "diagnosis_profileterm",
 )  # fmt: skip
 
 STAFF = """
@@ -182,12 +184,44 @@ STEPS = """
   insert into placement_benefitproposal (placement_id, client_id, chain_id, effect, from_on, status, proposed_by_id, proposed_at, reason, version)
   select p.id, p.client_id, p.chain_id, 'partial', s.started_on, 'proposed', (select min(user_id) from worker where code = 'podium24'),
     now(), '', 1 from placement_placement p join step s on s.id = p.step_id where s.started_on > current_date - 40;
-  insert into diagnosis_intake (client_id, chain_id, step_id, author_id, status, question, work, wish, motivation, view, obstacles,
-    hours, conclusion, grounds, concluded_on, started_at, version)
-  select s.client_id, s.chain_id, s.id, c.user_id, 'concluded', %(text)s, %(text)s, 'Groenvoorziening', %(text)s, %(text)s, '', 24,
-    'development', %(text)s, s.ended_on, s.registered_at, 1
+  insert into diagnosis_intake (client_id, chain_id, step_id, author_id, form, status, conclusion, question, grounds, concluded_on,
+    started_at, version)
+  select s.client_id, s.chain_id, s.id, c.user_id, 'full', 'concluded', 'development', '', %(text)s, s.ended_on, s.registered_at, 1
   from step s join drawn d on d.n = s.client_id join consultant c on c.n = least(d.lead, %(consultants)s)
-  where s.code = 'intake' and s.status = 'done'
+  where s.code = 'intake' and s.status = 'done';
+  insert into diagnosis_intakesection (intake_id, client_id, chain_id, key, part, partner_id, author_id, answers, saved_at, version)
+  select i.id, i.client_id, i.chain_id, k.key, 'profile', s.partner_id, i.author_id, k.answers, i.started_at, 2
+  from diagnosis_intake i join step s on s.id = i.step_id, (values
+    ('reason', jsonb_build_object('reason', %(text)s, 'question', %(text)s)),
+    ('work', jsonb_build_object('work', %(text)s, 'education', %(text)s)),
+    ('motivation', jsonb_build_object('words', %(text)s, 'view', %(text)s)),
+    ('market', jsonb_build_object('occupation', 'Groenvoorziening', 'chances', %(text)s)),
+    ('practical', jsonb_build_object('hours', 24, 'transport_needed', true))) k(key, answers)
+"""
+# Four in five have a work profile; its words are made by the product's own function.
+PROFILES = """
+  create temporary table occupation as
+  select row_number() over (order by id) - 1 as k, id, count(*) over () as many from diagnosis_occupation where source = 'own';
+  insert into diagnosis_workprofile (client_id, chain_id, presentation, level, interests, hours_min, hours_max, office_hours, irregular,
+    postcode, transport, licences, contracts, agreements, sectors, adapted_workplace, guidance, variation, version)
+  select n, chain_id, '', (1 + n %% 5)::text, array[(array['aanpakken', 'helpen', 'maken', 'verkopen', 'vervoeren'])[1 + n %% 5]],
+    8 + n %% 16, 24 + n %% 14, '0', (n %% 3)::text, '', array[(array['1', '3', '5'])[1 + n %% 3]],
+    case when n %% 3 = 0 then array['B'] when n %% 50 = 1 then array['B', 'C'] else '{}' end, '{}', '{}',
+    array[(array['logistics', 'care', 'cleaning', 'green', 'retail'])[1 + n %% 5]], '', '', '', 1
+  from drawn where n %% 5 > 0;
+  insert into diagnosis_targetoccupation (client_id, chain_id, occupation_id, position)
+  select d.n, d.chain_id, o.id, i from drawn d, generate_series(0, 1) i, occupation o
+  where d.n %% 5 > 0 and o.k = (d.n * 7 + i * 31) %% o.many;
+  insert into diagnosis_competence (client_id, chain_id, code, mastery, evidence)
+  select n, chain_id, c.code, (1 + (n + c.place) %% 4)::text, '' from drawn,
+    unnest(array['on-time', 'together', 'pace', 'manual', 'learning', 'arithmetic']) with ordinality c(code, place)
+  where n %% 5 > 0 and (n + c.place) %% 3 = 0;
+  insert into diagnosis_experience (client_id, chain_id, job, employer, from_year, to_year, unpaid, occupation_id)
+  select d.n, d.chain_id, 'Medewerker', 'Werkgever ' || d.n %% 300, 2010, 2015, false, o.id from drawn d, occupation o
+  where d.n %% 5 > 0 and o.k = (d.n * 3) %% o.many;
+  insert into diagnosis_language (client_id, chain_id, code, speaking, listening, reading, writing)
+  select n, chain_id, 'nld', s, s, s, s from drawn, lateral (select (2 + n %% 3)::text as s) c where n %% 5 > 0;
+  select snoer_profile_terms(array(select n from drawn where n %% 5 > 0))
 """
 SIGHT = """
   insert into clients_teammember (client_id, chain_id, partner_id, user_id, task, is_lead, started_on, ended_on)
@@ -276,7 +310,7 @@ def fill(url: str, number: int, say: Callable[[str], object] = print, after: int
         }  # fmt: skip
         for name, sql in (
             ("staff", STAFF), ("programme", PROGRAMME_OF_NOW), ("draw", DRAWN), ("clients", CLIENTS), ("benefits", BENEFITS),
-            ("steps", STEPS), ("sight", SIGHT), ("story", STORY), ("after", AFTER),
+            ("steps", STEPS), ("profiles", PROFILES), ("sight", SIGHT), ("story", STORY), ("after", AFTER),
         ):  # fmt: skip
             if after and name in ("staff", "programme"):
                 continue

@@ -14,6 +14,8 @@ from diagnosis.models import Intake
 from placement import placements, proposals
 from placement.models import Employer
 from reporting.demo import texts
+from reporting.demo.abilities import Abilities
+from reporting.demo.diagnoses import Diagnoses
 from reporting.demo.lives import Life
 from reporting.demo.threads import Threads
 
@@ -59,6 +61,8 @@ class Story:
         self.chain, self.people, self.today = chain, people, today
         self.rng = random.Random(seed)
         self.threads = Threads(today, seed)
+        self.diagnoses = Diagnoses(today, seed)
+        self.abilities = Abilities(today, seed)
         self.instruments = {i.code: i for i in Instrument.objects.filter(chain=chain)}
         self.by_form = {i.form_of_work: i for i in self.instruments.values() if i.form_of_work}
         self.partners = {m.partner.code: m.partner for m in people.values() if m.partner}
@@ -76,6 +80,7 @@ class Story:
         if begun:
             self.threads.plan(client, begun, self.people[lead])
             self.threads.found(client, begun, self.people[lead])
+            self.abilities.tell(client, begun, self.people[lead])
         self.threads.next(client, self.people[lead])
         self.threads.over(client, self.people[lead])
         client.refresh_from_db()
@@ -133,6 +138,13 @@ class Story:
             return
         with acting_as(by.pk, "demo"):
             step = steps.move(step, "start", on=row["started_on"], by=by)
+        if row["instrument"] == "praktijkdiagnose":
+            self.diagnoses.tell(client, row, referral, by, self.people[STAFF["mtb"]], self.people[lead])
+            if referral and row["status"] == "stopped":
+                self.threads.answer(referral, row, by)
+            self._joins(client, row["partner"], row["started_on"], lead)
+            return
+        with acting_as(by.pk, "demo"):
             self._observe(step, row, by)
             if row["status"] == "done":
                 steps.move(step, "finish", on=row["ended_on"], result=self.rng.choice(texts.RESULTS), by=by)
@@ -164,16 +176,27 @@ class Story:
     def _intake(self, client: Client, row: dict[str, Any], lead: str, life: Life) -> None:
         by = self.people[lead]
         following = next((s["instrument"] for s in life.rows["steps"] if s["instrument"] != "intake"), None)
+        said = self.rng.choice(texts.INTAKES)
         with acting_as(by.pk, "demo"):
             found = intake.begin(client, by, on=row["started_on"])
-            for name, value in self.rng.choice(texts.INTAKES).items():
-                setattr(found, name, value)
+            if row["status"] == "active":  # Podium24 is at the table today, and writes its own section
+                invitations.invite(client, self.partners["podium24"], self.today, dt.time(10, 30), by=by)
+            sections = {section.key: section for section in found.sections.all()}
+            for key, answers in said.items():
+                if key in sections and not (key == "market" and row["status"] == "active"):
+                    intake.write(sections[key], answers, sections[key].version, by=by)
+            if domain := said.get("domain"):
+                opened = intake.open_domain(found, domain["domain"], domain["why"], by=by)
+                intake.write_domain(opened, domain, opened.version, by=by)
             if row["status"] == "done":
-                found.conclusion = CONCLUSION.get(following or "", "development" if following else "placement")
-                found.grounds = texts.CONCLUDED[found.conclusion]
-            found.save()
-            if row["status"] == "done":
-                intake.conclude(found, by, on=row["ended_on"])
+                conclusion = CONCLUSION.get(following or "", "development" if following else "placement")
+                question = texts.INTAKE_QUESTION if conclusion == "diagnosis" else ""
+                outcome = {"conclusion": conclusion, "question": question, "grounds": texts.CONCLUDED[conclusion]}
+                intake.conclude(intake.write_outcome(found, outcome, found.version, by=by), by, on=row["ended_on"])
+        if row["status"] == "active":
+            iris = self.people["iris"]
+            with acting_as(iris.pk, "demo"):
+                intake.write(sections["market"], said["market"], sections["market"].version, by=iris)
 
     def _form_of_work(self, client: Client, row: dict[str, Any], instrument: Instrument, by: Membership) -> None:
         if row["status"] == "cancelled" or (not row["started_on"] and row["planned_on"] < self.today):
