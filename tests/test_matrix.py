@@ -51,7 +51,7 @@ class Row:
 
     get: Who | None = None
     post: Who | None = None
-    hidden: bool = False
+    hidden: bool | set[str] = False  # or whose refusal is
     open: bool = False  # also to those who are not signed in
     data: dict[str, str] = field(default_factory=dict)  # what is posted
 
@@ -107,6 +107,15 @@ ROWS: dict[str, Row] = {
     "glass_overview": Row(get={"privacy"}),
     "running": Row(get=PLANS, post=PLANS),
     "overdue": Row(get=MANAGERS | {"lead"}),
+    # rounds of screening: figures for all who read of them, the people for who screens or sees them anyway
+    "screenings": Row(get=READS_PLAN),
+    "screening_new": Row(get={"lead"}, post={"lead"}),
+    "screening": Row(get=READS_PLAN - {"stranger"}),
+    "screening_close": Row(get={"lead"}, post={"lead"}),
+    "screening_entry": Row(
+        get=SZMH | {"manager", "adviser"}, post={"consultant", "adviser"},
+        hidden=ANNEX | {"coach", "annex_manager", "podium24_manager"},
+    ),
     # what the administrator keeps
     "terms": Row(get={"admin"}),
     "term_new": Row(get={"admin"}, post={"admin"}),
@@ -141,6 +150,12 @@ ROWS: dict[str, Row] = {
     "note_edit": Row(get={"both": {"trainer"}, "foreign": {"stranger"}}, post={"both": {"trainer"}, "foreign": {"stranger"}}),
     "note_history": Row(get=PLANS | {"archivist"}),
     "standing": Row(get=PLANS | {"archivist"}, post=kept(PLANS)),
+    # ability over time: indications and exemptions are the point of contact's
+    "ability": Row(get=PLANS | {"archivist"}),
+    "indication_new": Row(get=kept(SHARED), post=kept(SHARED)),
+    "indication": Row(get=kept(SHARED), post=kept(SHARED)),
+    "exemption_new": Row(get=kept(SHARED), post=kept(SHARED)),
+    "exemption": Row(get=kept(SHARED), post=kept(SHARED)),
     "step_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "step_act": Row(get=by(PLANS), post=by(PLANS)),
     "step_observe": Row(get=by(PLANS), post=by(PLANS)),
@@ -203,7 +218,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             make.MandateFactory(partner=w.partners[code], function="intake")
         found: dict[str, dict] = {"absent": dict.fromkeys(
             ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
-             "invitation_id", "task_id"), 999_999
+             "invitation_id", "indication_id", "exemption_id", "task_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -228,12 +243,19 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "member_id": make.TeamMemberFactory(client=client, partner=member.partner, user=member.user).pk,
                 "placement": placement.pk,
                 "invitation_id": make.InvitationFactory(client=client, partner=member.partner).pk,
+                "indication_id": make.IndicationFactory(client=client, partner=member.partner).pk,
+                "exemption_id": make.ExemptionFactory(client=client, partner=member.partner).pk,
                 "proposal": make.BenefitProposalFactory(placement=placement, proposed_by=member.user).pk,
             }
         w.programme = make.ProgrammeFactory(chain=w.chain)
         make.TallyFactory(programme=w.programme)
         make.TallyFactory(programme__chain=w.other_chain)
         w.employer = make.EmployerFactory(chain=w.chain)
+        w.clients["screened"] = make.ClientFactory(chain=w.chain, lives=w.maastricht)
+        w.round = make.ScreeningFactory(chain=w.chain, partner=w.partners["szmh"])
+        for screener in ("consultant", "adviser"):
+            make.ScreenerFactory(screening=w.round, member=w.staff[screener])
+        make.ScreeningEntryFactory(screening=w.round, client=w["screened"], position=1)
         w.term = make.TermFactory(chain=w.chain)
         w.outlook = make.OutlookFactory(chain=w.chain)
         make.CounterFactory(chain=w.chain)
@@ -248,6 +270,8 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
             "pk": thing.get("proposal" if pattern.name == "proposal" else "placement") or w.employer.pk,
             "key": "intake" if pattern.name == "panel" else w.programme.key,
             "term_id": w.term.pk,
+            "round_id": w.round.pk,
+            "position": 1,
             "outlook_id": w.outlook.pk,
             "act": {"goal_act": "reach", "referral_act": "accept"}.get(str(pattern.name), "finish"),
         }.get(name) or thing[name]
@@ -255,7 +279,11 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
 
 
 # Addresses that name something of the first chain, which somebody of another does not even know of.
-OF_THE_CHAIN = {"dashboard", "results", "employer"}
+OF_THE_CHAIN = {"dashboard", "results", "employer", "screening", "screening_close", "screening_entry"}
+
+
+def _hidden(row: Row, name: str) -> bool:
+    return name in row.hidden if isinstance(row.hidden, set) else row.hidden
 
 
 def expected(address: str, method: str, name: str, relation: str | None) -> str:
@@ -268,7 +296,7 @@ def expected(address: str, method: str, name: str, relation: str | None) -> str:
     if (name not in SEES[relation]) if relation else (name == "stranger" and address in OF_THE_CHAIN):
         return "not there"
     may = who.get(relation, set()) if isinstance(who, dict) else who
-    return "may" if name in may else "not there" if row.hidden else "may not"
+    return "may" if name in may else "not there" if _hidden(row, name) else "may not"
 
 
 def answered(response) -> str:

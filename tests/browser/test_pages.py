@@ -10,9 +10,10 @@ from playwright.sync_api import Page
 
 from chain import demo
 from chain.acting import acting_as, system_membership
+from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
-from diagnosis.models import Outlook
+from diagnosis.models import Exemption, Indication, Outlook, ScreeningEntry
 from placement.models import BenefitProposal, Employer
 from reporting.demo.load import load
 
@@ -45,7 +46,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         tasks = Task.objects.filter(status="open", part="plan", client__closed_on=None).exclude(for_whom="manager")
         task = tasks.select_related("client").order_by("due_on").first()
         term = Term.objects.filter(ended_on=None).first()
+        exempt = Exemption.objects.filter(client__closed_on=None, ended_on__gte=today()).select_related("client").first()
+        indicated = Indication.objects.filter(client__closed_on=None).exclude(outcome="no").select_related("client").first()
         outlook = Outlook.objects.order_by("valid_until").first()
+        waits = ScreeningEntry.objects.filter(outcome="", client__closed_on=None).order_by("position").first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
     record = f"/clienten/{busiest}/"
     consultant = [
@@ -64,6 +68,20 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}wie-ziet-wat/", f"{record}sluiten/", f"{record}intake/uitnodigen/", f"{record}regie/", "/inzage/",
     ]  # fmt: skip
     consultant += ["/begrippen/", "/mijn-dag/nieuws/", f"{record}stand/"]
+    consultant += [f"{record}vermogen/", f"{record}indicatie/", f"{record}indicatie/?uitkomst=1", f"{record}ontheffing/"]
+    consultant.append("/screening/")
+    senior = [f"/screening/nieuw/?selectie={key}&kijk=1&jaren=1&maanden=24" for key in ("long-on-benefit", "life-event")]
+    if waits:
+        here = f"/screening/{waits.screening_id}/"
+        consultant += [here, f"{here}?besluit=open", f"{here}{waits.position}/"]
+        senior.append(f"{here}sluiten/")
+    if exempt:
+        consultant.append(f"/clienten/{exempt.client.number}/ontheffing/{exempt.pk}/")
+    if indicated:
+        consultant += [
+            f"/clienten/{indicated.client.number}/vermogen/",
+            f"/clienten/{indicated.client.number}/indicatie/{indicated.pk}/",
+        ]
     consultant += [f"{record}taken/nieuw/", *([f"/clienten/{task.client.number}/taken/{task.pk}/"] if task else [])]
     admin = ["/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
     if term:
@@ -87,6 +105,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     consultant += ["/arbeidsmarkt/", f"{record}arbeidsmarkt/", f"{record}arbeidsmarkt/?beroep=anders"]
     return {
         "loes": consultant,
+        "rianne": senior,
         "iris": ["/arbeidsmarkt/", "/arbeidsmarkt/nieuw/", f"/arbeidsmarkt/{outlook.pk}/"],
         "roy": trainer,
         "bart": ["/te-laat/"],

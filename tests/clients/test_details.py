@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from clients import bsn
-from clients.models import Capacity, Client, Contact, Event, Identity, Look, TargetGroup
+from clients.models import Assessment, Capacity, Client, Contact, Event, Identity, Look, TargetGroup
 from tests.conftest import role
-from tests.factories import CapacityFactory, ClientFactory, ContactFactory, TargetGroupFactory, a_bsn
+from tests.factories import CapacityFactory, ClientFactory, ContactFactory, DefinitionFactory, TargetGroupFactory, a_bsn
 from tests.world import STAFF
 
 
@@ -74,6 +74,58 @@ def told():
         return [
             (event.part, event.params["fields"]) for event in Event.objects.filter(act="client-changed").order_by("pk")
         ]
+
+
+def test_a_percentage_that_is_changed_here_has_its_day_as_well(person, w, signed_in):
+    with role("snoer_owner"):
+        DefinitionFactory(chain=w.chain, kind="work-ability")
+    consultant = signed_in("consultant")
+    for typed, value, percent in (("40", "below", 40), ("100", "independent", 100), ("", "unknown", None)):
+        assert consultant.post(URL, fields(consultant) | {"capacity-work_ability": typed}).status_code == 302
+        with role("snoer_owner"):
+            last = Assessment.objects.filter(client=person).order_by("-pk").first()
+        assert (last.value, last.percent, last.part, last.ground) == (
+            value,
+            percent,
+            "capacity",
+            "Ingevuld bij de gegevens.",
+        )
+        assert row(Capacity, client=person).work_ability == percent
+    assert consultant.post(URL, fields(consultant) | {"name-alias": "Olly"}).status_code == 302
+    with role("snoer_owner"):
+        assert Assessment.objects.count() == 3
+
+
+CHILD = "identity-youngest_child_born_on"
+
+
+def test_the_youngest_child_is_asked_where_a_child_matters(person, signed_in):
+    consultant = signed_in("consultant")
+    assert CHILD not in fields(consultant)
+    with role("snoer_owner"):
+        TargetGroupFactory(client=person, code="single-parent")
+    assert "Als het kind 5, 12 of 18 wordt" in consultant.get(URL).content.decode()
+    assert consultant.post(URL, fields(consultant) | {CHILD: "3-4-2021"}).status_code == 302
+    assert row(Identity, client=person).youngest_child_born_on == dt.date(2021, 4, 3)
+    assert told() == [("identity", ["Geboortedatum van het jongste kind"])]
+    with role("snoer_owner"):
+        TargetGroup.objects.filter(code="single-parent").delete()
+    assert fields(consultant)[CHILD] == "03-04-2021"  # known is shown
+    assert consultant.post(URL, fields(consultant) | {CHILD: ""}).status_code == 302
+    assert row(Identity, client=person).youngest_child_born_on is None
+
+
+@pytest.mark.parametrize(("typed", "says"), [
+    ("1-1-2199", "Deze dag moet nog komen"), ("1-1-1985", "niet ouder zijn dan de ouder"), ("31-02-2020", "bestaat niet"),
+])  # fmt: skip
+def test_a_child_that_cannot_be(person, signed_in, typed, says):
+    with role("snoer_owner"):
+        TargetGroupFactory(client=person, code="single-parent")
+    consultant = signed_in("consultant")
+    answer = consultant.post(URL, fields(consultant) | {CHILD: typed})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert row(Identity, client=person).youngest_child_born_on is None
 
 
 def groups(person):

@@ -12,9 +12,9 @@ from chain.acting import acting_as
 from chain.days import today
 from chain.formats import day_typed
 from clients import standing
-from clients.models import Assessment, Client, Event
+from clients.models import Assessment, Capacity, Client, Event
 from tests.conftest import role
-from tests.factories import AssessmentFactory, DefinitionFactory, ReferralFactory, days_ago
+from tests.factories import AssessmentFactory, DefinitionFactory, PlacementFactory, ReferralFactory, days_ago
 
 
 @pytest.fixture
@@ -141,6 +141,125 @@ def test_who_is_shown_only_some_parts_sees_it_where_the_profile_is_among_them(w,
                 function="placement" if shared else "tests",
             )  # fmt: skip
         assert signed_in("adviser").get(address(w, "unknown")).status_code == status
+
+
+# the ladder and work ability
+
+
+@pytest.fixture
+def more_words(w, trusted):
+    with trusted():
+        return {
+            "ladder": DefinitionFactory(chain=w.chain, key="ladder", name="Ladder", kind="ladder", position=3),
+            "ability": DefinitionFactory(
+                chain=w.chain, key="ability", name="Arbeidsvermogen", kind="work-ability", position=4
+            ),
+        }
+
+
+ABILITY = {"ability-value": "below", "ability-ground": "Loonwaarde gemeten.", "ability-percent": "55"}
+
+
+def capacity(w, name="step"):
+    with role("snoer_owner"):
+        return Capacity.objects.filter(client=w[name]).values_list("work_ability", flat=True).first()
+
+
+def test_the_ladder_and_how_one_came_to_it_is_for_every_caseworker(w, more_words, signed_in):
+    given = {"ladder-value": "3", "ladder-ground": "Helpt elke week in het buurthuis.", "way": "practice"}
+    assert send(signed_in("trainer"), w, **given).status_code == 302
+    with role("snoer_owner"):
+        found = Assessment.objects.get()
+    assert (found.value, found.way, found.part, found.percent) == ("3", "practice", "profile", None)
+
+
+def test_work_ability_is_the_point_of_contacts_and_becomes_the_percentage_on_record(w, more_words, signed_in):
+    page = signed_in("consultant").get(address(w)).content.decode()
+    assert "Procent van het minimumloon" in page
+    assert send(signed_in("consultant"), w, **ABILITY, way="measured").status_code == 302
+    with role("snoer_owner"):
+        found = Assessment.objects.get()
+        told = Event.objects.get(act="assessed-percent")
+    assert (found.part, found.way, found.percent) == ("capacity", "measured", 55)
+    assert (told.part, told.params["percent"]) == ("capacity", 55)
+    assert capacity(w) == 55
+
+
+@pytest.mark.parametrize("who", ["trainer", "annex_consultant"])
+def test_who_may_not_write_it_does_not_see_the_question_and_is_refused(w, more_words, signed_in, who):
+    assert "ability-value" not in signed_in(who).get(address(w)).content.decode()
+    answer = send(signed_in(who), w, **ABILITY)
+    assert (answer.status_code, said(w)) == (422, [])  # the page does not know the question: nothing was answered
+    with acting_as(w.acting(who), "test"), pytest.raises(PermissionDenied):
+        standing.assess(w["step"], more_words["ability"], "below", "Zomaar.", percent=50)
+
+
+def test_who_reads_no_capacity_sees_nothing_of_it(w, more_words, trusted, signed_in):
+    with trusted():
+        AssessmentFactory(
+            client=w["placement"], definition=more_words["ability"], partner=w.partners["szmh"], value="below", percent=43,
+            part="capacity",
+        )  # fmt: skip
+        PlacementFactory(
+            client=w["placement"], step__partner=w.partners["podium24"], step__instrument=w.work, form_of_work="regular"
+        )
+    panel = reverse("panel", args=[w["placement"].number, "standing"])
+    for url in (panel, address(w, "placement"), reverse("ability", args=[w["placement"].number])):
+        assert "43%" in signed_in("consultant").get(url).content.decode()
+        html = signed_in("adviser").get(url).content.decode()
+        assert "43%" not in html
+        assert "Arbeidsvermogen" not in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        (ABILITY | {"ability-percent": "101"}, "100"),
+        (ABILITY | {"ability-percent": "-1"}, "0"),
+        (ABILITY | {"ability-percent": "veel"}, "getal"),
+        (ABILITY | {"ability-value": "unknown"}, "Bij dit antwoord hoort geen percentage"),
+        ({"ability-percent": "50"}, "Kies een antwoord, of laat het percentage leeg"),
+        ({"ladder-value": "7", "ladder-ground": "Ja."}, "Selecteer een geldige keuze"),
+        (ABILITY | {"way": "dream"}, "Selecteer een geldige keuze"),
+    ],
+)
+def test_a_wrong_percentage_ladder_or_way_comes_back(w, more_words, signed_in, fields, says):
+    answer = send(signed_in("consultant"), w, **fields)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert (said(w), capacity(w)) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "more"),
+    [("ladder", "3", {"percent": 50}), ("ability", "below", {"percent": 101}), ("ability", "below", {"percent": -1}),
+     ("ability", "none-now", {"percent": 0}), ("ladder", "3", {"way": "dream"}), ("ladder", "0", {})],
+)  # fmt: skip
+def test_the_act_refuses_them_too(w, more_words, kind, value, more):
+    with acting_as(w.acting("consultant"), "test"), pytest.raises(ValidationError):
+        standing.assess(w["step"], more_words[kind], value, "Zomaar.", **more)
+
+
+def test_the_record_says_what_the_latest_day_says(w, more_words):
+    word = more_words["ability"]
+    with acting_as(w.acting("consultant"), "test"):
+        standing.assess(w["step"], word, "below", "Nu.", percent=60, on=days_ago(3))
+        standing.assess(w["step"], word, "below", "Toen, later ingevuld.", percent=30, on=days_ago(90))
+        assert capacity(w) == 60
+        standing.assess(w["step"], word, "below", "Zonder meting.", on=days_ago(2))
+        assert capacity(w) == 60
+        standing.assess(w["step"], word, "none-now", "Ligt stil.")
+        assert capacity(w) is None
+
+
+def test_a_stale_page_of_the_persons_data_notices(w, more_words):
+    with acting_as(w.acting("consultant"), "test"):
+        standing.assess(w["step"], more_words["ability"], "below", "Nu.", percent=60)
+        before = Capacity.objects.get(client=w["step"]).version
+        standing.assess(w["step"], more_words["ability"], "below", "Weer zo.", percent=60)
+        assert Capacity.objects.get(client=w["step"]).version == before
+        standing.assess(w["step"], more_words["ability"], "below", "Meer.", percent=70)
+        assert Capacity.objects.get(client=w["step"]).version == before + 1
 
 
 # the act itself
