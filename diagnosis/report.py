@@ -45,7 +45,7 @@ def may_start(membership: Membership, client: Client, referral: Referral | None 
 
 def may_read(membership: Membership, found: PracticalDiagnosis) -> bool:
     """What was given, all who read the part; a draft, its own partner and the one at which the work is done."""
-    return found.status != "draft" or is_of(membership, found.partner) or _hosts(membership, found)
+    return found.status != "draft" or takes_part(membership, found)
 
 
 def may_write(membership: Membership, found: PracticalDiagnosis) -> bool:
@@ -57,13 +57,13 @@ def may_write(membership: Membership, found: PracticalDiagnosis) -> bool:
 def may_observe(membership: Membership, found: PracticalDiagnosis) -> bool:
     """Days are written by its own partner and by the host; others read them once the report is given."""
     return (
-        found.status == "draft" and access.writes(membership, found.client, "diagnosis")
-        and (is_of(membership, found.partner) or _hosts(membership, found))
+        found.status == "draft" and access.writes(membership, found.client, "diagnosis") and takes_part(membership, found)
     )  # fmt: skip
 
 
-def _hosts(membership: Membership, found: PracticalDiagnosis) -> bool:
-    return found.host is not None and is_of(membership, found.host)
+def takes_part(membership: Membership, found: PracticalDiagnosis) -> bool:
+    """Of its own partner, or of the one at which the work is done."""
+    return is_of(membership, found.partner) or (found.host is not None and is_of(membership, found.host))
 
 
 def hosts(client: Client) -> list[Partner]:

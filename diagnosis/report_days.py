@@ -76,7 +76,7 @@ def diagnosis_days(request: HttpRequest, number: str, diagnosis_id: int) -> Http
     found, membership = fetch(request, number, diagnosis_id, write=request.method == "POST")
     observes = report.may_observe(membership, found)
     if request.method == "POST" and not observes:
-        if found.status != "draft":
+        if found.status != "draft" and report.takes_part(membership, found):
             messages.info(request, translate("Het rapport is gegeven. De dagen veranderen niet meer."))
             return HttpResponseRedirect(page_url(found, "diagnosis_days"))
         raise PermissionDenied
@@ -107,9 +107,8 @@ def _new_form(request: HttpRequest, found: PracticalDiagnosis, membership: Membe
         return DayForm(request.POST)
     draft = drafts.latest(found.client, membership, _form_key(found))
     typed = {name: text for name, text in (draft.content if draft else {}).items() if name in DayForm.base_fields}
-    form = DayForm(initial={"on": day_typed(today()), "present": "yes"} | typed)
-    form.typed_at = draft.at if draft else None  # type: ignore[attr-defined]
-    return form
+    initial = {"on": day_typed(today()), "present": "yes"} | typed
+    return DayForm(initial=initial, typed_at=draft.at if draft else None)
 
 
 def _keep(request: HttpRequest, found: PracticalDiagnosis, membership: Membership) -> JsonResponse:

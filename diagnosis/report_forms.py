@@ -129,8 +129,9 @@ class DayForm(forms.Form):
         help_text=_("Schrijf op wat iemand deed, niet hoe iemand is. De inwoner leest dit mee. Geen medische gegevens."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, own: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: bool = False, typed_at: dt.datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.typed_at = typed_at  # what stands there is typed, and not saved
         self.once = self.data.get("once") or new_key()
         if own:  # a correction: the day itself stays
             del self.fields["on"]

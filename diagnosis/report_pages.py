@@ -21,7 +21,7 @@ from chain.days import today
 from chain.formats import clock
 from chain.models import Membership, Partner
 from chain.once import carry_out, new_key, once
-from clients import access, referrals, team
+from clients import access, referrals, steps, team
 from clients.models import Client, Referral
 from diagnosis import report
 from diagnosis.codes import MASTERY
@@ -155,6 +155,7 @@ def diagnosis(request: HttpRequest, number: str, diagnosis_id: int) -> HttpRespo
     if not report.may_read(membership, found):
         raise Http404
     if request.method == "POST":
+        _check_own(found, membership)
         return _save(request, found, membership, autosave)
     if found.status == "draft" and not report.may_write(membership, found):
         return HttpResponseRedirect(page_url(found, "diagnosis_days"))  # the host: days, and not what is made of them
@@ -243,13 +244,15 @@ def _act_page(
 
 
 def _writing(request: HttpRequest, number: str, pk: int) -> tuple[PracticalDiagnosis, Membership]:
-    """The diagnosis, for who writes it; one that was given or stopped is for nobody to write."""
+    """The diagnosis, for who writes it; one that was given or stopped is for nobody to write, which the act says."""
     found, membership = fetch(request, number, pk, write=True)
-    if found.status == "draft" and not report.may_write(membership, found):
-        raise PermissionDenied
-    if found.status != "draft" and not report.is_of(membership, found.partner):
-        raise PermissionDenied
+    _check_own(found, membership)
     return found, membership
+
+
+def _check_own(found: PracticalDiagnosis, membership: Membership) -> None:
+    if not steps.is_of(membership, found.partner):
+        raise PermissionDenied
 
 
 def _over(request: HttpRequest, found: PracticalDiagnosis) -> HttpResponse:
