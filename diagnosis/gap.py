@@ -127,7 +127,7 @@ def entitled(licences: Iterable[str]) -> set[str]:
 
 
 def not_told() -> str:
-    return translate("staat niet in het profiel")
+    return translate("niets ingevuld")
 
 
 def _level(known: Known, demand: Demand) -> Line | None:

@@ -81,7 +81,7 @@ def find(
         with transaction.atomic():
             earlier = _open(client, occupation, lock=True)
             if (earlier.pk if earlier else None) != after:
-                raise Meanwhile(earlier)
+                raise Meanwhile(earlier or _open(client, occupation))  # who waited for the row finds it ended
             if earlier:
                 if on < earlier.on:
                     raise ValidationError({"on": _("Er is al iets gevonden op een latere dag")})

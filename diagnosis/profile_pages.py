@@ -18,6 +18,7 @@ from chain.models import Membership
 from chain.once import new_key, once
 from clients import access
 from clients.models import Client
+from diagnosis import outlook
 from diagnosis import profile as profiles
 from diagnosis.models import WorkProfile
 from diagnosis.profile_forms import BLOCKS, FIRST, Block, BlockForm
@@ -101,6 +102,8 @@ def _page(
         "esco": any(each.occupation.esco_uri for each in whole.targets), "url": reverse("profile", args=[found.number]),
     }  # fmt: skip
     part = fragment and one is not None and one is not FIRST
+    if not (part and form):
+        context["beside"] = outlook.beside(found, membership)
     response = render(
         request, "diagnosis/_profile_block.html" if part else "diagnosis/profile.html", context, status=status
     )

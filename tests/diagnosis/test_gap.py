@@ -144,7 +144,7 @@ def test_each_line_says_what_is_asked_and_what_the_profile_says():
     (line,) = lines(Known(hours_max=20), Demand(hours_min=24))
     assert (line.what, line.asked, line.says) == ("Uren per week", "ten minste 24 uur", "ten hoogste 20 uur")
     (line,) = lines(Known(), Demand(hours_min=24))
-    assert line.says == "staat niet in het profiel"
+    assert line.says == "niets ingevuld"
 
 
 KNOWN = st.builds(
