@@ -75,6 +75,8 @@ READS_PLAN = PLANS | MANAGERS
 OWN_OR_SHARED = {relation: SHARED | who for relation, who in EXECUTES.items() if relation != "closed"}
 COORDINATORS = {"coordinator", "annex_coordinator"}  # read by a broken glass only: lists of nobody
 READS_FILES = READS_PLAN | {"archivist"}
+DIAGNOSES = PLANS - {"adviser"}  # who reads and writes the in-depth diagnosis
+AUTHORS = {"both": {"trainer"}, "unknown": {"consultant"}, "foreign": {"stranger"}}
 
 ROWS: dict[str, Row] = {
     # of nobody in particular
@@ -156,6 +158,20 @@ ROWS: dict[str, Row] = {
     "indication": Row(get=kept(SHARED), post=kept(SHARED)),
     "exemption_new": Row(get=kept(SHARED), post=kept(SHARED)),
     "exemption": Row(get=kept(SHARED), post=kept(SHARED)),
+    # in-depth diagnosis: a report that was given is read by who reads the part; a draft is fenced in tests/diagnosis
+    "diagnoses": Row(get=DIAGNOSES | {"archivist"}),
+    "diagnosis": Row(get=DIAGNOSES | {"archivist"}, post=by(DIAGNOSES)),
+    "diagnosis_days": Row(get=DIAGNOSES | {"archivist"}, post=by(DIAGNOSES)),
+    "diagnosis_pdf": Row(get=DIAGNOSES | {"archivist"}),
+    "diagnosis_new": Row(get=kept(DIAGNOSES - {"coach"}), post=kept(DIAGNOSES - {"coach"})),
+    "diagnosis_day": Row(get=AUTHORS, post=AUTHORS),
+    "diagnosis_where": Row(get=by(DIAGNOSES), post=by(DIAGNOSES)),
+    "diagnosis_talk": Row(get=by(DIAGNOSES), post=by(DIAGNOSES)),
+    "diagnosis_give": Row(get=by(DIAGNOSES), post=by(DIAGNOSES)),
+    "diagnosis_stop": Row(get=by(DIAGNOSES), post=by(DIAGNOSES)),
+    "diagnosis_take": Row(post=kept(DIAGNOSES)),
+    "finding_new": Row(get=kept(DIAGNOSES), post=kept(DIAGNOSES)),
+    "finding_edit": Row(get=by(DIAGNOSES), post=by(DIAGNOSES)),
     "step_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "step_act": Row(get=by(PLANS), post=by(PLANS)),
     "step_observe": Row(get=by(PLANS), post=by(PLANS)),
@@ -216,9 +232,12 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         make.Client.objects.filter(pk=w["foreign"].pk).update(number="K-66666")  # not also a number of the first chain
         for code in ("szmh", "other"):
             make.MandateFactory(partner=w.partners[code], function="intake")
+        for code in ("szmh", "annex", "other"):
+            make.MandateFactory(partner=w.partners[code], function="practical-diagnosis")
         found: dict[str, dict] = {"absent": dict.fromkeys(
             ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
-             "invitation_id", "indication_id", "exemption_id", "task_id"), 999_999
+             "invitation_id", "indication_id", "exemption_id", "diagnosis_id", "day_id",
+             "finding_id", "task_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -229,7 +248,14 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 client=client, step__partner=member.partner, step__instrument=instrument if relation == "foreign" else w.work
             )  # fmt: skip
             plan = make.PlanFactory(client=client)
+            own = {"client": client, "partner": member.partner, "author": member.user}
+            report = make.PracticalDiagnosisFactory(
+                status="reported", ended_on=make.days_ago(0), talked_on=make.days_ago(1), advice="Beginnen.", **own
+            )
             found[relation] = {
+                "diagnosis_id": report.pk,
+                "day_id": make.DayObservedFactory(diagnosis=report, **own).pk,
+                "finding_id": make.FindingFactory(diagnosis=None, **own).pk,
                 "goal_id": make.PlanGoalFactory(plan=plan).pk,
                 "agreement_id": make.AgreementFactory(plan=plan, partner=member.partner).pk,
                 "number": client.number,
