@@ -17,7 +17,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.jobs import lock
@@ -243,7 +242,7 @@ def day_rows(membership: Membership) -> list[DayRow]:
     return [
         DayRow(
             number=number, name=person, place=place, reason=translate("Screening"),
-            why=ngettext("%(name)s: nog %(n)s van %(all)s", "%(name)s: nog %(n)s van %(all)s", left)
+            why=translate("%(name)s: nog %(n)s van %(all)s")
             % {"name": name, "n": left, "all": every},
             next_step=translate("Verder met de screening"), url=reverse("screening_entry", args=[pk, position]),
             partner=partner.name, colour=partner.colour, term=ends_on, urgency=3, client_id=client_id,

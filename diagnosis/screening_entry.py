@@ -175,7 +175,8 @@ def _show(
     known = ask(
         wanted,
         {"capacity": access.reads(membership, found, "capacity"), "client": found.pk, "chain": found.chain_id,
-         "today": today(), "entry": entry.pk, "round": entry.screening_id, "position": entry.position, "benefits": list(selections.BENEFITS)},
+         "today": today(), "entry": entry.pk, "round": entry.screening_id, "position": entry.position,
+         "benefits": list(selections.BENEFITS)},
     )  # fmt: skip
     numbers = rounds.counts([entry.screening_id])[entry.screening_id]
     every = sum(numbers.values()) - numbers[rounds.CLOSED]

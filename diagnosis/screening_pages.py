@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, new_key
+from chain.once import carry_out, earlier, new_key
 from clients import access
 from clients.listing import options
 from clients.models import Client
@@ -153,10 +153,7 @@ def screenings(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("voor", "")
     if before.isdecimal() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
-    screeners = Screener.objects.select_related("member__user", "member__partner").order_by(
-        "member__partner__position", "pk"
-    )
-    rows = list(found.prefetch_related(Prefetch("screeners", screeners))[: ROUNDS + 1])
+    rows = list(found.prefetch_related(with_screeners())[: ROUNDS + 1])
     numbers = rounds.counts(row.pk for row in rows[:ROUNDS])
     context = {
         "section": "screening", "may_make": rounds.may_make(membership),
@@ -203,6 +200,8 @@ def screening_new(request: HttpRequest) -> HttpResponse:
             return reverse("screening", args=[made.pk])
 
         answer = carry_out(request, form, act, _("De ronde staat. De screeners zien hem op Mijn dag."))
+    elif request.method == "POST":
+        answer = earlier(request)  # the round that it made holds whoever fitted
     if answer:
         return answer
     first = _first(membership, selection, fits) if fits else []
@@ -226,8 +225,14 @@ def _first(membership: Membership, selection: str, fits: selections.Found) -> li
 
 def one(membership: Membership, round_id: int) -> Screening:
     """The round, with its screeners; Http404 for one of another chain."""
-    found = Screening.objects.filter(chain_id=membership.chain_id).select_related("author", "partner")
-    return get_object_or_404(found, pk=round_id)
+    found = Screening.objects.filter(chain_id=membership.chain_id).select_related("author")
+    return get_object_or_404(found.prefetch_related(with_screeners()), pk=round_id)
+
+
+def with_screeners() -> Prefetch:
+    """With who they are and of which partner, for one round or many: one query."""
+    screeners = Screener.objects.select_related("member__user", "member__partner")
+    return Prefetch("screeners", screeners.order_by("member__partner__position", "pk"))
 
 
 def people(membership: Membership, screening: Screening) -> QuerySet[ScreeningEntry]:
@@ -282,7 +287,7 @@ def next_steps(membership: Membership, entry: ScreeningEntry) -> list[tuple[str,
         return []
     contact = bool(membership.is_contact_point)
     if entry.outcome == "perspective" and contact and access.writes(membership, client, "profile"):
-        found.append((reverse("intake", args=[client.number]) + "?vorm=perspective", _("Perspectiefgesprek")))
+        found.append((reverse("intake", args=[client.number]) + "?vorm=perspectief", _("Perspectiefgesprek")))
     if entry.outcome in ("candidate", "potential", "deeper") and access.writes(membership, client, "referrals"):
         found.append((reverse("referral_new", args=[client.number]), _("Verwijzen")))
     if access.reads(membership, client, "plan"):

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import random
+from typing import Any
 
 from chain.acting import acting_as
 from chain.models import Membership
-from diagnosis import screening
+from diagnosis import screening, selections
 from diagnosis.models import Screening, ScreeningEntry
 from reporting.demo.texts import SCREENED
 
@@ -19,18 +20,28 @@ def screened(people: dict[str, Membership], today: dt.date, seed: int = 11) -> N
     duo = [people["loes"], people["iris"]]
     with acting_as(people["rianne"].pk, "demo"):
         begun = today - 40 * DAY
-        over = screening.start(
-            "Klaar voor werk, najaar", "ready-not-out", {}, duo, begun, begun + 55 * DAY, on=begun, by=people["rianne"]
-        )
-    _decide(over, duo, 1, begun + 2 * DAY, rng, today)
+        over = _made(people, "Klaar voor werk, najaar", "ready-not-out", {}, duo, begun, begun + 55 * DAY)
+    if over:
+        _decide(over, duo, 1, begun + 2 * DAY, rng, today)
     with acting_as(people["rianne"].pk, "demo"):
-        screening.close_round(over, on=today - 12 * DAY, by=people["rianne"])
-        open_one = screening.start(
-            "Lang in de uitkering", "long-on-benefit",
-            {"years": 1, "lead": people["loes"].user_id, "lead_name": people["loes"].user.name, "not_screened": 12},
-            duo, today - 5 * DAY, today + 22 * DAY, on=today - 5 * DAY, by=people["rianne"],
-        )  # fmt: skip
-    _decide(open_one, duo, 2, today - 3 * DAY, rng, today)
+        if over:
+            screening.close_round(over, on=today - 12 * DAY, by=people["rianne"])
+        loes = people["loes"]
+        asked = {"years": 1, "lead": loes.user_id, "lead_name": loes.user.name, "not_screened": 12}
+        begun = today - 5 * DAY
+        half = _made(people, "Lang in de uitkering", "long-on-benefit", asked, duo, begun, begun + 27 * DAY)
+    if half:
+        _decide(half, duo, 2, today - 3 * DAY, rng, today)
+
+
+def _made(
+    people: dict[str, Membership], name: str, selection: str, asked: dict[str, Any], duo: list[Membership],
+    first: dt.date, last: dt.date,
+) -> Screening | None:  # fmt: skip
+    """The round, made on its first day; None where nobody fits, as in a small demo."""
+    if not selections.find(people["rianne"], selection, asked).number:
+        return None
+    return screening.start(name, selection, asked, duo, first, last, on=first, by=people["rianne"])
 
 
 def _decide(row: Screening, duo: list[Membership], part: int, on: dt.date, rng: random.Random, today: dt.date) -> None:

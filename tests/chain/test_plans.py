@@ -25,14 +25,17 @@ from chain.days import today
 from chain.models import Chain, Membership, User
 from clients import terms
 from clients.models import Client, Involvement, Step
+from diagnosis.models import ScreeningEntry
 from reporting.models import Programme
 from tests.attacks import sql
+from tests.factories import ScreenerFactory, ScreeningFactory
 
 PEOPLE = 5000
 GROWS = {
     "clients_client", "clients_word", "clients_step", "clients_involvement", "clients_note", "clients_event",
     "clients_residence", "clients_benefitperiod", "clients_identity", "clients_look", "reporting_result",
-    "clients_task",
+    "clients_task", "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence",
+    "diagnosis_profileterm",
 }  # fmt: skip
 # Page -> what it may look at as a whole, because it shows or orders that much of it.
 ALLOWED = {
@@ -112,6 +115,13 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             parts=["client", "contact", "profile", "plan", "referrals", "placements", "notes"]
         )
         sql("analyze clients_client; analyze clients_involvement")
+        row = ScreeningFactory(chain=programme.chain, partner=acting["consultant"].partner)
+        ScreenerFactory(screening=row, member=acting["consultant"])
+        ScreenerFactory(screening=row, member=acting["adviser"])
+        some = Client.objects.filter(closed_on=None, ref=None).order_by("pk")[:200]
+        ScreeningEntry.objects.bulk_create(
+            [ScreeningEntry(screening=row, client=each, chain=programme.chain, position=n) for n, each in enumerate(some, 1)]
+        )  # fmt: skip
     pages = []
     for name, membership in acting.items():
         with acting_as(membership.pk):
@@ -131,8 +141,16 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("search by beginning", reverse("clients") + f"?q={word}"),
             ("search by two beginnings", reverse("clients") + f"?q={word}+{client.first_name[:2]}"),
             ("search, misspelt", reverse("clients") + f"?q={client.last_name[:-2]}x{client.last_name[-2:]}q"),
+            ("search in profiles", reverse("clients") + "?q=vakkenv"),
+            ("search in profiles by two words", reverse("clients") + "?q=vakkenv+rijbewijs+b"),
+            ("list by a word of the profile", reverse("clients") + "?werk=schoonm"),
+            ("list by a licence", reverse("clients") + "?werk=rijbewijs+b&consulent=mijn"),
+            ("work profile", reverse("profile", args=[client.number]) if name != "manager" else ""),
             ("search by number", reverse("clients") + f"?q={client.number}"),
             ("Mijn dag", reverse("day")),
+            ("rounds", reverse("screenings")),
+            ("round", reverse("screening", args=[row.pk])),
+            ("person in a round", reverse("screening_entry", args=[row.pk, 1]) if name == "consultant" else ""),
             ("record", reverse("record", args=[client.number])),
             ("who sees what", reverse("sight", args=[client.number])),
             ("timeline", reverse("timeline", args=[client.number])),
