@@ -74,7 +74,7 @@ NOTHING = Known()
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is asked: `met` True, False, or None where the profile does not tell."""
+    """One thing that is asked, what the profile says of it ("": nothing), and whether that is enough; None: not known."""
 
     what: str
     asked: str
@@ -126,17 +126,13 @@ def entitled(licences: Iterable[str]) -> set[str]:
     return found
 
 
-def not_told() -> str:
-    return translate("niets ingevuld")
-
-
 def _level(known: Known, demand: Demand) -> Line | None:
     if not demand.level or demand.level == UNKNOWN_LEVEL:
         return None
     told = bool(known.level) and known.level != UNKNOWN_LEVEL
     return Line(
         translate("Werk- en denkniveau"), translate("ten minste %(level)s") % {"level": LEVELS[demand.level]},
-        str(LEVELS[known.level]) if told else not_told(), int(known.level) >= int(demand.level) if told else None,
+        str(LEVELS[known.level]) if told else "", int(known.level) >= int(demand.level) if told else None,
     )  # fmt: skip
 
 
@@ -145,14 +141,14 @@ def _dutch(known: Known, demand: Demand) -> Line | None:
         return None
     told = known.dutch in COMMANDED
     return Line(
-        translate("Nederlands spreken"), str(COMMAND[demand.dutch]), str(COMMAND[known.dutch]) if told else not_told(),
+        translate("Nederlands spreken"), str(COMMAND[demand.dutch]), str(COMMAND[known.dutch]) if told else "",
         int(known.dutch) >= int(demand.dutch) if told else None,
     )  # fmt: skip
 
 
 def _licences(known: Known, demand: Demand) -> list[Line]:
     """One of them missing is missing; without any licence in the profile nobody asked yet."""
-    may, told = entitled(known.licences), ", ".join(known.licences) or not_told()
+    may, told = entitled(known.licences), ", ".join(known.licences)
     return [
         Line(translate("Rijbewijs"), code, told, code in may if known.licences else None) for code in demand.licences
     ]
@@ -163,7 +159,7 @@ def _competences(known: Known, demand: Demand) -> list[Line]:
     for code in demand.competences:
         mastery = known.competences.get(code, "")
         met = True if mastery in MASTERED else False if mastery in LACKING else None
-        says = str(MASTERY[mastery]) if mastery in MASTERY else not_told()
+        says = str(MASTERY[mastery]) if mastery in MASTERY else ""
         found.append(Line(capfirst(str(COMPETENCES[code])), translate("voldoende of goed"), says, met))
     return found
 
@@ -198,7 +194,7 @@ def _certificate(known: Known, demand: Demand, on: dt.date) -> Line | None:
         return line(translate("%(name)s, zonder diploma") % {"name": diplomas["2"]}, False)
     if "0" in diplomas:
         return line(translate("%(name)s, diploma niet bekend") % {"name": diplomas["0"]}, None)
-    return line(not_told(), None)
+    return line("", None)
 
 
 def _hours(known: Known, demand: Demand) -> Line | None:
@@ -210,7 +206,7 @@ def _hours(known: Known, demand: Demand) -> Line | None:
     if most is not None:
         says = translate("ten hoogste %(hours)s uur") % {"hours": most}
     else:
-        says = translate("ten minste %(hours)s uur") % {"hours": least} if least is not None else not_told()
+        says = translate("ten minste %(hours)s uur") % {"hours": least} if least is not None else ""
     return Line(
         translate("Uren per week"), translate("ten minste %(hours)s uur") % {"hours": demand.hours_min}, says, met
     )
@@ -221,5 +217,5 @@ def _irregular(known: Known, demand: Demand) -> Line | None:
     if demand.irregular != "1":
         return None
     met = {"1": True, "2": False}.get(known.irregular, False if known.office_hours == "1" else None)
-    says = {True: translate("kan"), False: translate("kan niet"), None: not_told()}[met]
+    says = {True: translate("kan"), False: translate("kan niet"), None: ""}[met]
     return Line(translate("Avond, nacht of weekend"), translate("hoort erbij"), says, met)
