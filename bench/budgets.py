@@ -24,6 +24,7 @@ BUDGETS = {
     "list": Budget(queries=8, ratio=20, p95=25, rate=150),
     "search": Budget(queries=6, ratio=12, p95=25),
     "misspelt": Budget(queries=8, ratio=10, p95=25),
+    "found by profile": Budget(queries=7, ratio=12, p95=25),
     "record": Budget(queries=14, ratio=55, p95=50),
     "note": Budget(queries=11, ratio=18, p95=20, rate=200),
     "start": Budget(queries=18, ratio=20, p95=20, rate=200),

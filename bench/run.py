@@ -237,6 +237,21 @@ def misspelt(bench: Bench) -> Row:
     )
 
 
+def found_by_profile(bench: Bench) -> Row:
+    """By a word of the work profile that nobody is called; as the floor a search by name of as many."""
+    known = {row[0] for row in bench.asked("select distinct word from clients_word")}
+    there = [row[0] for row in bench.asked(
+        "select term from diagnosis_profileterm where length(term) > 5 group by 1 having count(*) > 20 order by 1"
+    )]  # fmt: skip
+    typed = [word for term in there if not any(other.startswith(word := term[:7].split()[0]) for other in known)]
+    words, users, bare = itertools.cycle(typed), itertools.cycle(range(USERS)), itertools.cycle(_names(bench))
+    return bench.pages(
+        "found by profile",
+        (Request(f"/clienten/?q={word}", user) for word, user in zip(words, users, strict=False)),
+        (Request(f"/search?q={word[:5]}") for word in bare),
+    )
+
+
 def _caseloads(bench: Bench) -> Iterator[tuple[int, str]]:
     """User and client number, in turn, over the caseloads of the 8 consultants."""
     rows = bench.asked(
@@ -539,7 +554,8 @@ def first_page(bench: Bench) -> Row:
 
 
 ROWS: dict[str, Callable[[Bench], Row]] = {
-    "list": caseload, "search": search, "misspelt": misspelt, "record": record, "note": note, "start": start,
+    "list": caseload, "search": search, "misspelt": misspelt, "found by profile": found_by_profile,
+    "record": record, "note": note, "start": start,
     "dashboard": dashboard, "persons": persons, "recount": recount, "recount one": recount_one, "recounted": recounted,
     "terms": terms_of_all, "terms one": terms_of_one,
     "first page": first_page, "import": imported,

@@ -168,7 +168,7 @@ class Found:
 
 
 def find(membership: Membership, asked: Asked, there: Options) -> Found:
-    """The page that is asked for: one question; one more where nobody is called so, three where the name is misspelt."""
+    """The page that is asked for: one question; one more where nobody is called so, two where the name is misspelt."""
     chain_id = membership.chain_id
     clients = filtered(Client.objects.visible_to(membership), membership, asked, there)
     if number := search.as_number(asked.q):
@@ -188,10 +188,10 @@ def find(membership: Membership, asked: Asked, there: Options) -> Found:
             if found.rows:
                 found.at_work = True
                 return found
-        meant = search.similar(wanted) if not number else []
-        rank = {pk: position for position, pk in enumerate(meant)}
-        rows = list(clients.filter(pk__in=meant).values(*COLUMNS)) if meant else []
-        return Found(sorted(rows, key=lambda row: rank[row["pk"]]), similar=bool(rows))
+        meant = search.similar(clients, wanted) if not number else None
+        rows = [] if meant is None else list(meant.values(*COLUMNS))
+        rows.sort(key=lambda row: (-search.likeness(_names(row), wanted), row["pk"]))
+        return Found(rows, similar=bool(rows))
     return found
 
 
@@ -271,6 +271,10 @@ def with_steps(rows: list[dict[str, Any]], membership: Membership) -> None:
         row["next"] = min(planned, key=lambda step: step["planned_on"] or dt.date.max, default=None)
         if row["next"]:
             row["late"] = bool(row["next"]["planned_on"]) and row["next"]["planned_on"] < day
+
+
+def _names(row: dict[str, Any]) -> str:
+    return " ".join(row[name] for name in ("first_name", "prefix", "last_name", "alias"))
 
 
 def listed_name(row: dict[str, Any]) -> str:

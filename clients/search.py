@@ -7,8 +7,8 @@ same way (a test holds the two equal), so that the database is asked once.
 import re
 import unicodedata
 
-from django.db import connection
 from django.db.models import Lookup, OuterRef, TextField
+from django.db.models.expressions import RawSQL
 
 from clients.models import Word
 from clients.queries import ClientQuerySet, any_of
@@ -61,10 +61,20 @@ def named(clients: ClientQuerySet, wanted: list[str], chain_id: int) -> ClientQu
     return clients
 
 
-def similar(wanted: list[str]) -> list[int]:
-    """Ids of clients whose names look like the words, the likeliest first; at most 25."""
+def similar(clients: ClientQuerySet, wanted: list[str]) -> ClientQuerySet | None:
+    """Those whose names look like the words, at most 25, in no order; None where the words are too short for that."""
     if not any(len(word) > COMMON for word in wanted):
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("select client_id from snoer_alike(%s::text[], %s)", [wanted, SIMILAR])
-        return [row[0] for row in cursor.fetchall()]
+        return None
+    return clients.filter(pk__in=RawSQL("select client_id from snoer_alike(%s::text[], %s)", (wanted, SIMILAR)))
+
+
+def likeness(names: str, wanted: list[str]) -> float:
+    """How much the names look like the words, from 0 to 1: as pg_trgm has it, of each word by the name most like it."""
+    there = [_trigrams(name) for name in words(names)]
+    best = [max((len(mine & its) / len(mine | its) for its in there), default=0) for mine in map(_trigrams, wanted)]
+    return sum(best) / len(best)
+
+
+def _trigrams(word: str) -> set[str]:
+    padded = f"  {word} "
+    return {padded[place : place + 3] for place in range(len(padded) - 2)}

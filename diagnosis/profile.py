@@ -84,6 +84,8 @@ def load(client: Client, postcode: bool = True) -> Profile:
     found = Profile(work, **{name: rows(client, name) for name in LISTS}, postcode=work.postcode)
     if not found.postcode and postcode:
         found.postcode = Contact.objects.filter(client=client).values_list("postcode", flat=True).first() or ""
+    tight = found.postcode.replace(" ", "")
+    found.postcode = f"{tight[:4]} {tight[4:]}".strip()
     return found
 
 

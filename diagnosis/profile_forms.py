@@ -89,7 +89,7 @@ class WorkForm(SeenForm):
 
     use_required_attribute = False
     interests = ticks(_("Wat doet iemand graag?"), INTERESTS)
-    sectors = ticks(_("Sectoren"), SECTORS)
+    sectors = ticks(_("Sectoren"), {key: name for key, (name, _sbi) in SECTORS.items()})
     hours_min = number(_("Minste uren per week"), 60, 1)
     hours_max = number(_("Meeste uren per week"), 60, 1)
     available_from = DutchDateField(label=_("Beschikbaar vanaf"), required=False)
@@ -296,11 +296,11 @@ class LanguageForm(RowForm):
 # List -> its form, title, what another row is called, and how many empty ones it begins with.
 ROWS: dict[str, tuple[type[RowForm], object, object, int]] = {
     "targets": (TargetForm, _("Beroepen, de liefste eerst"), _("Nog een beroep"), 3),
-    "competences": (CompetenceForm, _("Competenties"), _("Nog een competentie"), 3),
+    "competences": (CompetenceForm, _("Wat is gezien, en waaraan?"), _("Nog een competentie"), 3),
     "educations": (EducationForm, _("Opleidingen"), _("Nog een opleiding"), 1),
     "courses": (CourseForm, _("Cursussen en certificaten"), _("Nog een cursus"), 1),
-    "experiences": (ExperienceForm, _("Werk"), _("Nog een werkervaring"), 1),
-    "languages": (LanguageForm, _("Talen"), _("Nog een taal"), 2),
+    "experiences": (ExperienceForm, _("Betaald of onbetaald, hier of elders"), _("Nog een werkervaring"), 1),
+    "languages": (LanguageForm, _("Welke talen?"), _("Nog een taal"), 2),
 }
 
 

@@ -60,6 +60,7 @@ def asked(trusted: Callable) -> dict[str, int]:
         "list": "/clienten/?consulent=mijn",
         "search": f"/clienten/?q={name[:5]}",
         "misspelt": f"/clienten/?q={name[:3]}{name[4:]}",
+        "found by profile": "/clienten/?q=vakkenv",
         "record": f"/clienten/{someone.number}/",
         "dashboard": f"/doelen/{fill.PROGRAMME}/",
         "persons": f"/doelen/{fill.PROGRAMME}/personen/",

@@ -10,13 +10,14 @@ from chain.models import Chain, Instrument, Membership
 from clients import glass, notes, steps, team
 from clients.models import Client
 from diagnosis import intake, invitations
-from diagnosis.models import Intake
+from diagnosis.models import Intake, IntakeSection
 from placement import placements, proposals
 from placement.models import Employer
 from reporting.demo import texts
 from reporting.demo.abilities import Abilities
 from reporting.demo.diagnoses import Diagnoses
 from reporting.demo.lives import Life
+from reporting.demo.profiles import Profiles
 from reporting.demo.threads import Threads
 
 STAFF = {"szmh": "loes", "annex": "roy", "mtb": "sjef", "podium24": "iris"}
@@ -61,6 +62,7 @@ class Story:
         self.chain, self.people, self.today = chain, people, today
         self.rng = random.Random(seed)
         self.threads = Threads(today, seed)
+        self.profiles = Profiles(today, seed)
         self.diagnoses = Diagnoses(today, seed)
         self.abilities = Abilities(today, seed)
         self.instruments = {i.code: i for i in Instrument.objects.filter(chain=chain)}
@@ -78,6 +80,7 @@ class Story:
         self._contacts(client, life, lead)
         begun = next((s["ended_on"] for s in life.rows["steps"] if s["instrument"] == "intake" and s["ended_on"]), None)
         if begun:
+            self.profiles.tell(client, self.people[lead])
             self.threads.plan(client, begun, self.people[lead])
             self.threads.found(client, begun, self.people[lead])
             self.abilities.tell(client, begun, self.people[lead])
@@ -92,9 +95,15 @@ class Story:
         with acting_as(by.pk, "demo"):
             had = Intake.objects.filter(chain=self.chain).values("client")
             waiting = Client.objects.visible_to(by).filter(chain=self.chain, lead=by.user_id).exclude(pk__in=had)
-            for days, client in enumerate(waiting.order_by("-registered_on", "pk")[:number]):
+            guests = list(waiting.order_by("-registered_on", "pk")[:number])
+            for days, client in enumerate(guests):
                 on = self.today + dt.timedelta(days)
                 invitations.invite(client, self.partners["podium24"], on, dt.time(10 + days), by=by)
+            for client in guests[:1]:
+                found = intake.begin(client, by, on=self.today)
+                self._say(found, texts.INTAKES[2], by, but=("market", "practical"))
+        for client in guests[:1]:
+            self._market(client, texts.INTAKES[2])
 
     def glass(self, life: Life) -> None:
         """A coordinator looked with a reason: the lead consultant has a task, the privacy officer a line."""
@@ -181,22 +190,30 @@ class Story:
             found = intake.begin(client, by, on=row["started_on"])
             if row["status"] == "active":  # Podium24 is at the table today, and writes its own section
                 invitations.invite(client, self.partners["podium24"], self.today, dt.time(10, 30), by=by)
-            sections = {section.key: section for section in found.sections.all()}
-            for key, answers in said.items():
-                if key in sections and not (key == "market" and row["status"] == "active"):
-                    intake.write(sections[key], answers, sections[key].version, by=by)
-            if domain := said.get("domain"):
-                opened = intake.open_domain(found, domain["domain"], domain["why"], by=by)
-                intake.write_domain(opened, domain, opened.version, by=by)
+            self._say(found, said, by, but=("market",) if row["status"] == "active" else ())
             if row["status"] == "done":
                 conclusion = CONCLUSION.get(following or "", "development" if following else "placement")
                 question = texts.INTAKE_QUESTION if conclusion == "diagnosis" else ""
                 outcome = {"conclusion": conclusion, "question": question, "grounds": texts.CONCLUDED[conclusion]}
                 intake.conclude(intake.write_outcome(found, outcome, found.version, by=by), by, on=row["ended_on"])
         if row["status"] == "active":
-            iris = self.people["iris"]
-            with acting_as(iris.pk, "demo"):
-                intake.write(sections["market"], said["market"], sections["market"].version, by=iris)
+            self._market(client, said)
+
+    def _say(self, found: Intake, said: dict[str, dict[str, Any]], by: Membership, but: tuple[str, ...]) -> None:
+        """What the consultant writes in each section, and the life domain that is opened."""
+        for section in found.sections.all():
+            if section.key in said and section.key not in but:
+                intake.write(section, said[section.key], section.version, by=by)
+        if domain := said.get("domain"):
+            opened = intake.open_domain(found, domain["domain"], domain["why"], by=by)
+            intake.write_domain(opened, domain, opened.version, by=by)
+
+    def _market(self, client: Client, said: dict[str, dict[str, Any]]) -> None:
+        """Podium24 writes its own section at the same table."""
+        by = self.people["iris"]
+        with acting_as(by.pk, "demo"):
+            section = IntakeSection.objects.get(client=client, key="market", intake__status="open")
+            intake.write(section, said["market"], section.version, by=by)
 
     def _form_of_work(self, client: Client, row: dict[str, Any], instrument: Instrument, by: Membership) -> None:
         if row["status"] == "cancelled" or (not row["started_on"] and row["planned_on"] < self.today):
