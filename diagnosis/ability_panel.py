@@ -13,9 +13,9 @@ from clients import access
 from clients.asked import ask
 from clients.models import Client
 from clients.registered import Panel
-from clients.standing import latest
+from clients.standing import Stands, latest
 from diagnosis.ability_chart import draw
-from diagnosis.ability_lines import lately, lines, question
+from diagnosis.ability_lines import LADDER, ORDER, Line, lately, lines, question
 from diagnosis.models.ability import DUTIES, EXEMPTIONS, INDICATIONS, OUTCOMES
 
 YEARS, MOST = 3, 12  # of the drawing here: the whole of it stands on the page
@@ -60,19 +60,33 @@ def panel(membership: Membership, client: Client) -> Panel | None:
         there = ask(questions(membership, client), {"client": client.pk, "today": today()})
     else:
         there = client.asked
-    stands = latest(client, capacity="capacity" in parts) if "profile" in parts else []
-    over_time = lately(lines(there.get("ability", [])), YEARS, MOST)
+    found = lines(there.get("ability", []))
+    stands = _stands(latest(client, capacity="capacity" in parts), found) if "profile" in parts else []
+    over_time = lately(found, YEARS, MOST)
     facts = [*_indicated(membership, client, there), *_exempt(membership, client, there)]
     if not (stands or over_time or facts):
         return None
     moved = any(len(line.points) > 1 for line in over_time)
     title = _("Waar %(name)s stond, de laatste %(years)s jaar") % {"name": client.first_name, "years": YEARS}
     context: dict[str, Any] = {
-        "stands": stands, "facts": facts, "chart": draw("ability", title, over_time) if moved else "",
+        "stands": [each for each in stands if each.said], "facts": facts,
+        "unsaid": [each.name for each in stands if not each.said], "chart": draw("ability", title, over_time) if moved else "",
         "may_assess": access.writes(membership, client, "profile"), "url": reverse("standing", args=[client.number]),
         "history_url": reverse("ability", args=[client.number]),
     }  # fmt: skip
     return Panel("standing", parts[0], "diagnosis/panel_ability.html", context, place="side", position=15)
+
+
+def _stands(said: list[Stands], found: list[Line]) -> list[Stands]:
+    """The words in the order of the drawing; what a plan said of the ladder since is the latest."""
+    told = {line.kind: line.points[-1] for line in found}
+    stands = []
+    for each in said:
+        last = told.get(LADDER) if each.kind == LADDER else None
+        if last and last.planned and (each.on is None or last.on >= each.on):
+            each = each._replace(said=last.said, on=last.on, how=last.way, ground="", author="", partner="")
+        stands.append(each)
+    return sorted(stands, key=lambda each: ORDER.index(each.kind) if each.kind in ORDER else len(ORDER))
 
 
 def _indicated(membership: Membership, client: Client, there: dict[str, list[dict[str, Any]]]) -> list[Fact]:
