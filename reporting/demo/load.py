@@ -73,6 +73,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
     with acting_as(people["rianne"].pk, "load_demo"):
         story.guests(2)
         story.glass(everybody[0])
+    story.diagnoses.running(chain, people)
     outlooks.people(chain, people, today())
     screened(people, today())
     terms.run(chain.pk)
