@@ -107,7 +107,7 @@ def domain(request: HttpRequest, number: str, domain_id: int) -> HttpResponse:
             form = DomainForm(current, request.POST)
             right = form.is_valid()
             if form.news:
-                current = acts.write_domain(current, form.answers, current.version, by=membership)
+                current = acts.put_domain(current, form.answers, current.version)
     except NotNow:
         return _over(request, found)
     if form.news:

@@ -155,16 +155,22 @@ def write(
     else saved meanwhile: the caller shows both texts."""
     by = steps.acting(by)
     with transaction.atomic():
-        found = locked(section, by)
-        if found.version != version:
-            raise NotNow
-        asked = SECTIONS[found.key].asked
-        found.answers = {
-            key: value for key, value in answers.items() if key in asked and value not in ("", None, False)
-        }
-        found.author_id, found.saved_at, found.version = by.user_id, timezone.now(), found.version + 1
-        found.save(update_fields=["answers", "author", "saved_at", "version"])
+        return put(locked(section, by), answers, version, by)
+
+
+def put(found: IntakeSection, answers: Mapping[str, Any], version: int, by: Membership) -> IntakeSection:
+    """`write` for a section that is locked already."""
+    if found.version != version:
+        raise NotNow
+    asked = SECTIONS[found.key].asked
+    found.answers = {key: value for key, value in answers.items() if key in asked and not _empty(value)}
+    found.author_id, found.saved_at, found.version = by.user_id, timezone.now(), found.version + 1
+    found.save(update_fields=["answers", "author", "saved_at", "version"])
     return found
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value is False or value == ""
 
 
 def open_domain(intake: Intake, domain: str, why: str, *, by: Membership | None = None) -> LifeDomain:
@@ -211,17 +217,21 @@ def write_domain(
     ValidationError where it says what a sensitive one is about, or loses its reason."""
     by = steps.acting(by)
     with transaction.atomic():
-        found = locked_domain(domain, by)
-        if found.version != version:
-            raise NotNow
-        for name in ("why", "in_the_way", "barrier", "needed"):
-            setattr(found, name, answers.get(name, getattr(found, name)))
-        if not found.why:
-            raise ValidationError({"why": _("Schrijf in één zin waarom dit nodig is voor werk")})
-        if found.barrier and not may_say_more(found.domain):
-            raise ValidationError({"barrier": _("Schrijf hier niet op wat er is, alleen of het in de weg staat")})
-        found.version += 1
-        found.save(update_fields=["why", "in_the_way", "barrier", "needed", "version"])
+        return put_domain(locked_domain(domain, by), answers, version)
+
+
+def put_domain(found: LifeDomain, answers: Mapping[str, Any], version: int) -> LifeDomain:
+    """`write_domain` for one that is locked already."""
+    if found.version != version:
+        raise NotNow
+    for name in ("why", "in_the_way", "barrier", "needed"):
+        setattr(found, name, answers.get(name, getattr(found, name)))
+    if not found.why:
+        raise ValidationError({"why": _("Schrijf in één zin waarom dit nodig is voor werk")})
+    if found.barrier and not may_say_more(found.domain):
+        raise ValidationError({"barrier": _("Schrijf hier niet op wat er is, alleen of het in de weg staat")})
+    found.version += 1
+    found.save(update_fields=["why", "in_the_way", "barrier", "needed", "version"])
     return found
 
 
@@ -252,13 +262,17 @@ def write_outcome(intake: Intake, answers: Mapping[str, Any], version: int, *, b
     """Save the conclusion so far, its question and its grounds, read at `version`. NotNow as in `write`."""
     by = steps.acting(by)
     with transaction.atomic():
-        found = locked_intake(intake, by)
-        if found.version != version:
-            raise NotNow
-        for name in ("conclusion", "question", "grounds"):
-            setattr(found, name, answers.get(name, getattr(found, name)))
-        found.version += 1
-        found.save(update_fields=["conclusion", "question", "grounds", "version"])
+        return put_outcome(locked_intake(intake, by), answers, version)
+
+
+def put_outcome(found: Intake, answers: Mapping[str, Any], version: int) -> Intake:
+    """`write_outcome` for an intake that is locked already."""
+    if found.version != version:
+        raise NotNow
+    for name in ("conclusion", "question", "grounds"):
+        setattr(found, name, answers.get(name, getattr(found, name)))
+    found.version += 1
+    found.save(update_fields=["conclusion", "question", "grounds", "version"])
     return found
 
 
@@ -278,23 +292,27 @@ def conclude(intake: Intake, by: Membership, on: dt.date | None = None) -> None:
     """Close the intake with the conclusion and grounds that stand in it, and finish its step, on the day (today).
 
     ValidationError, per field, without them, or without a question where deeper diagnosis is to answer it, and for a day
-    to come; NotNow where it is concluded already. It waits for sections that are being saved.
+    to come; NotNow where it is concluded already.
     """
     if by.role != "system" and not may_lead(by, intake.client):
         raise PermissionDenied
     if wrong := missing(intake):
         raise ValidationError(wrong)
-    day = on or today()
-    steps.check_day(day, by)
     with transaction.atomic():
         found = locked_intake(intake, by)
-        list(
-            IntakeSection.objects.select_for_update(of=("self",)).filter(intake=found).order_by("pk").values_list("pk")
-        )
-        intake.status, intake.concluded_on, intake.version = "concluded", day, found.version + 1
-        intake.save(update_fields=["status", "concluded_on", "conclusion", "question", "grounds", "version"])
-        with override("nl"):  # the timeline translates it for who reads
-            conclusion = str(CONCLUSIONS[intake.conclusion])
-        if found.step.status == "active":
-            steps.move(found.step, "finish", by=by, on=day, result=conclusion, tell=False)
-        record("intake-concluded", intake.client, about=intake, part="profile", on=day, conclusion=conclusion)
+        intake.version = found.version
+        finish(intake, by, on)
+
+
+def finish(intake: Intake, by: Membership, on: dt.date | None = None) -> None:
+    """`conclude` for an intake that is locked already, and misses nothing. It waits for sections that are being saved."""
+    day = on or today()
+    steps.check_day(day, by)
+    list(IntakeSection.objects.select_for_update(of=("self",)).filter(intake=intake).order_by("pk").values_list("pk"))
+    intake.status, intake.concluded_on, intake.version = "concluded", day, intake.version + 1
+    intake.save(update_fields=["status", "concluded_on", "conclusion", "question", "grounds", "version"])
+    with override("nl"):  # the timeline translates it for who reads
+        conclusion = str(CONCLUSIONS[intake.conclusion])
+    if intake.step.status == "active":
+        steps.move(intake.step, "finish", by=by, on=day, result=conclusion, tell=False)
+    record("intake-concluded", intake.client, about=intake, part="profile", on=day, conclusion=conclusion)

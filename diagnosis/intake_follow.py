@@ -1,5 +1,6 @@
 """What can follow from an intake: people chose, and the next page begins with what they said. Nothing follows by itself."""
 
+import contextlib
 from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
@@ -70,10 +71,8 @@ def next_steps(membership: Membership, intake: Intake) -> list[Step]:
     if access.writes(membership, client, "plan"):
         found.append(Step(translate("Stap plannen"), reverse("step_new", args=[number])))
     if intake.conclusion in ("placement", "none") and access.writes(membership, client, "placements"):
-        try:
+        with contextlib.suppress(NoReverseMatch):  # a floor above
             found.append(Step(translate("Plaatsing vastleggen"), reverse("placement_new", args=[number])))
-        except NoReverseMatch:  # a chain without that floor
-            pass
     return found
 
 

@@ -135,7 +135,8 @@ def _field(asked: Asked) -> forms.Field:
         )  # fmt: skip
     widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
     if asked.kind != "line":
-        widget = forms.Textarea(attrs={"rows": asked.rows, **({"class": "own-words"} if asked.kind == "words" else {})})
+        look = "own-words" if asked.kind == "words" else "one-line" if asked.rows == 1 else ""
+        widget = forms.Textarea(attrs={"rows": asked.rows, **({"class": look} if look else {})})
     return forms.CharField(label=label, help_text=asked.help, max_length=LONGEST, widget=widget)
 
 

@@ -187,7 +187,7 @@ def _save_section(request: HttpRequest, one: Intake, membership: Membership, key
         form = SectionForm(current, request.POST)
         right = form.is_valid()
         if form.news:
-            current = acts.write(current, form.answers, current.version, by=membership)
+            current = acts.put(current, form.answers, current.version, membership)
     if form.news:
         presence.arrive(one.pk, key, membership)
     form.saved(current.version)
@@ -218,30 +218,31 @@ def as_json(form: MergingForm) -> JsonResponse:
 def _save_outcome(request: HttpRequest, one: Intake, membership: Membership) -> HttpResponse:
     if not acts.may_lead(membership, one.client):
         raise _refused(one.client, membership)
+    closes = "conclude" in request.POST and "autosave" not in request.POST
     with transaction.atomic():
         current = acts.locked_intake(one, membership)
+        current.client = one.client
         form = OutcomeForm(current, request.POST)
-        right = form.is_valid()
-        if form.news:
-            current = acts.write_outcome(current, form.answers, current.version, by=membership)
+        if form.is_valid() and closes:
+            for name, wrong in acts.missing(Intake(**form.answers)).items():
+                form.add_error(name, wrong)
+        if form.news:  # what was typed is saved, whatever is still missing
+            current = acts.put_outcome(current, form.answers, current.version)
+        if closes and not form.errors:
+            acts.finish(current, membership)
     if form.news:
         presence.arrive(one.pk, OUTCOME, membership)
     form.saved(current.version)
     if "autosave" in request.POST:
         return as_json(form)
-    url = reverse("intake", args=[one.client.number])
-    if right and "conclude" not in request.POST:
-        messages.success(request, _("Opgeslagen om %(time)s.") % {"time": clock(timezone.now())})
-        return HttpResponseRedirect(f"{url}#{OUTCOME}")
-    for name, wrong in acts.missing(current).items() if "conclude" in request.POST else ():
-        if name not in form.errors:
-            form.add_error(name, wrong)
-    if form.errors:  # what was typed is saved all the same
-        current.client = one.client
+    if form.errors:
         return open_page(request, current, membership, {OUTCOME: form}, 422)
-    acts.conclude(current, membership)
-    messages.success(request, _("De intake is afgerond. Kies nu de volgende stap."))
-    return HttpResponseRedirect(url)
+    url = reverse("intake", args=[one.client.number])
+    if closes:
+        messages.success(request, _("De intake is afgerond. Kies nu de volgende stap."))
+        return HttpResponseRedirect(url)
+    messages.success(request, _("Opgeslagen om %(time)s.") % {"time": clock(timezone.now())})
+    return HttpResponseRedirect(f"{url}#{OUTCOME}")
 
 
 def _too_late(request: HttpRequest, one: Intake, membership: Membership, key: str) -> HttpResponse:

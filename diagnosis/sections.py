@@ -112,7 +112,7 @@ SECTIONS = {
         Section("practical", _("Tijd en praktische zaken"), "intake", "profile", _practical()),
         Section("barriers", _("Wat staat in de weg voor werk?"), "intake", "barriers"),
         Section("capacity", _("Wat kan deze persoon aan?"), "intake", "capacity", {
-            key: Asked(name, name, rows=2, lasting=True) for key, name in CAPACITY.items()
+            key: Asked(name, name, rows=1, lasting=True) for key, name in CAPACITY.items()
         }, ("full",)),
         Section("advice", _("Advies van de diagnose"), "practical-diagnosis", "profile", {
             "view": Asked(_("Wat ziet u in dit gesprek?"), _("gezien in het gesprek")),

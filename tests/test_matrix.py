@@ -200,7 +200,9 @@ ROWS: dict[str, Row] = {
     "referral": Row(get=READS_FILES),
     "referral_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "referral_act": Row(get=by(PLANS), post=by(PLANS)),
-    "intake": Row(get=PLANS | {"archivist"}, post=kept(SHARED)),  # whose mandate it is
+    "intake": Row(get=PLANS | {"archivist"}, post=kept(PLANS)),  # who leads it, and each its own section
+    "domain_new": Row(post=kept(SHARED | ANNEX)),
+    "domain": Row(post=OWN_OR_SHARED),
     "placement_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "placement_start": Row(get=by(PLACES), post=by(PLACES)),
     "placement_end": Row(get=by(PLACES), post=by(PLACES)),
@@ -236,7 +238,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             make.MandateFactory(partner=w.partners[code], function="practical-diagnosis")
         found: dict[str, dict] = {"absent": dict.fromkeys(
             ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
-             "invitation_id", "indication_id", "exemption_id", "diagnosis_id", "day_id",
+             "invitation_id", "domain_id", "indication_id", "exemption_id", "diagnosis_id", "day_id",
              "finding_id", "task_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
@@ -269,6 +271,9 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "member_id": make.TeamMemberFactory(client=client, partner=member.partner, user=member.user).pk,
                 "placement": placement.pk,
                 "invitation_id": make.InvitationFactory(client=client, partner=member.partner).pk,
+                "domain_id": make.LifeDomainFactory(
+                    client=client, intake__step__partner=member.partner, partner=member.partner
+                ).pk,
                 "indication_id": make.IndicationFactory(client=client, partner=member.partner).pk,
                 "exemption_id": make.ExemptionFactory(client=client, partner=member.partner).pk,
                 "proposal": make.BenefitProposalFactory(placement=placement, proposed_by=member.user).pk,

@@ -30,12 +30,12 @@ def intake(page: Page, number: str) -> None:
     page.get_by_role("link", name="Intake beginnen").or_(
         page.get_by_role("button", name="Intake beginnen")
     ).first.click()
-    if page.locator("[name=question]").count() == 0:
+    if page.locator("[name=reason-reason]").count() == 0:
         page.get_by_role("button", name="Intake beginnen").click()
-    page.locator("[name=question]").fill("Wil werken in de zorg of de keuken.")
-    page.locator("[name=motivation]").fill("Ik wil mijn eigen geld verdienen.")
-    page.locator("[name=conclusion][value=development]").check()
-    page.locator("[name=grounds]").fill("Eerst ritme en taal.")
+    page.locator("[name=reason-reason]").fill("Wil werken in de zorg of de keuken.")
+    page.locator("[name=motivation-words]").fill("Ik wil mijn eigen geld verdienen.")
+    page.locator("[name=outcome-conclusion][value=development]").check()
+    page.locator("[name=outcome-grounds]").fill("Eerst ritme en taal.")
     page.get_by_role("button", name="Intake afronden").click()
     expect(page.get_by_text("eerst ontwikkelen").first).to_be_visible()
 
