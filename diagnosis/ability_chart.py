@@ -21,7 +21,7 @@ from diagnosis.ability_lines import ABILITY, LADDER, Line, Point
 
 WIDE, NARROW = 900, 320
 LEFT, RIGHT = 30, 36  # room for the scale, and for what holds now
-NAME = 24  # a line's name stands above it
+NAME = 28  # a line's name stands above it
 # The lines of a scale, the pixels between them, and which of them has its number.
 STEPS = {LADDER: (range(1, 7), 13, 2), ABILITY: (range(0, 101, 50), 24, 50)}
 BAND, GAP, LETTER = 20, 10, 6.8
@@ -63,7 +63,7 @@ def geometry(chart_id: str, title: str, lines: Sequence[Line], width: int = NARR
             row = _steps(line, x, base, right)
         else:
             row = _band(line, x, base, right)
-        rows.append({"name": line.name, "name_y": base - 9, **row})
+        rows.append({"name": line.name, "name_y": base - 13, **row})
         top = row["bottom"] + GAP
     return {
         "id": chart_id, "css_class": "wide" if width > NARROW else "narrow", "title": title, "left": LEFT, "right": right,

@@ -19,6 +19,7 @@ from tests.factories import (
     ExemptionFactory,
     IndicationFactory,
     PlanFactory,
+    ReferralFactory,
     StepFactory,
     TermFactory,
     days_ago,
@@ -118,6 +119,27 @@ def test_the_record_shows_the_latest_the_drawing_and_what_holds(w, signed_in):
     assert "Advies beschut werk" in panel
     assert "Ontheffing" in panel
     assert len(panel.encode()) < 9000
+
+
+def test_what_the_plan_said_of_the_ladder_since_is_the_latest(w, trusted, signed_in):
+    with trusted():
+        plan = w["both"].plans.get()
+        EvaluationFactory(plan=plan, ladder=5, on=today(), partner=w.partners["szmh"])
+    panel = page(signed_in("consultant"), w, "panel", "standing").content.decode()
+    assert "5: betaald werk met ondersteuning" in panel
+    assert "4: onbetaald werk" not in panel.split("</svg>")[1]
+
+
+def test_a_partner_with_a_question_sees_the_parts_that_were_shared_with_it(w, trusted, signed_in):
+    with trusted():
+        ReferralFactory(
+            client=w["unknown"], partner=w.partners["podium24"], asked_by=w.partners["szmh"], shared=["profile"]
+        )
+        word = DefinitionFactory(chain=w.chain, kind="ladder", name="Trede")
+        AssessmentFactory(client=w["unknown"], definition=word, value="2", partner=w.partners["szmh"])
+    html = page(signed_in("adviser"), w, which="unknown").content.decode()
+    assert "2: sociale contacten" in html
+    assert "Indicaties" not in html
 
 
 def test_the_page_asks_the_same_of_much_and_little(w, trusted, signed_in):
