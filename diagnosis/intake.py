@@ -136,8 +136,9 @@ def locked(section: IntakeSection, by: Membership) -> IntakeSection:
 
     The intake is read after the lock, so that a save which waited for a conclusion sees it.
     """
-    found = IntakeSection.objects.select_for_update(of=("self",)).select_related("client", "partner").get(pk=section.pk)
-    if not may_write(by, found.client, found):
+    rows = IntakeSection.objects.select_for_update(of=("self",)).select_related("client", "partner")
+    found = rows.filter(pk=section.pk).first()
+    if found is None or not may_write(by, found.client, found):  # None: the database shows it for reading alone
         raise PermissionDenied
     _check_open(found.intake_id)
     return found
@@ -201,8 +202,8 @@ def may_say_more(domain: str) -> bool:
 def locked_domain(domain: LifeDomain, by: Membership) -> LifeDomain:
     """The life domain, locked, for who may write it. PermissionDenied else; NotNow once it or the intake is closed."""
     rows = LifeDomain.objects.select_for_update(of=("self",)).select_related("client", "partner", "author")
-    found = rows.get(pk=domain.pk)
-    if not may_write(by, found.client, found):
+    found = rows.filter(pk=domain.pk).first()
+    if found is None or not may_write(by, found.client, found):
         raise PermissionDenied
     _check_open(found.intake_id)
     if found.closed_at is not None:
@@ -250,8 +251,8 @@ def close_domain(found: LifeDomain, *, by: Membership | None = None) -> None:
 def locked_intake(intake: Intake, by: Membership) -> Intake:
     """The intake, locked, for who leads it. PermissionDenied else; NotNow once it is concluded."""
     rows = Intake.objects.select_for_update(of=("self",)).select_related("client__home", "step__partner", "author")
-    found = rows.get(pk=intake.pk)
-    if by.role != "system" and not may_lead(by, found.client):
+    found = rows.filter(pk=intake.pk).first()
+    if found is None or (by.role != "system" and not may_lead(by, found.client)):
         raise PermissionDenied
     if found.status != "open":
         raise NotNow

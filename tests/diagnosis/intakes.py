@@ -25,9 +25,9 @@ def url(client) -> str:
 
 def part(page, key: str):
     """The section of a page as its context has it."""
-    if "part" in page.context:
-        return page.context["part"]
-    return next(part for part in page.context["parts"] if part.key == key)
+    if "parts" in page.context:
+        return next(part for part in page.context["parts"] if part.key == key)
+    return page.context["part"]
 
 
 def shown(page, key: str) -> dict[str, str]:

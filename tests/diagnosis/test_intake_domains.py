@@ -74,7 +74,7 @@ def test_a_domain_is_opened_with_its_reason(w, begun, signed_in, trusted):
     )
     assert answer.headers["Location"] == url(w["unknown"]) + "#barriers"
     with trusted():
-        found = LifeDomain.objects.get()
+        found = LifeDomain.objects.select_related("partner", "author").get()
     assert (found.domain, found.partner, found.author) == ("children", w.partners["szmh"], w.staff["consultant"].user)
     page = text(signed_in("consultant").get(url(w["unknown"])))
     assert "geopend door" in page
