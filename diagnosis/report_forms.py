@@ -120,12 +120,14 @@ class WhereForm(_Sure, VersionedForm):
 class DayForm(forms.Form):
     """One day at work: was the person there, and what did you see."""
 
+    use_required_attribute = False  # who was not there was not seen
+
     on = DutchDateField(label=_("Dag"))
     present = forms.ChoiceField(
         label=_("Was deze persoon er?"), choices=[("yes", _("Ja")), ("no", _("Nee"))], widget=forms.RadioSelect,
     )  # fmt: skip
     text = forms.CharField(
-        label=_("Wat zag u?"), required=False, max_length=report.LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Wat zag u?"), max_length=report.LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Schrijf op wat iemand deed, niet hoe iemand is. De inwoner leest dit mee. Geen medische gegevens."),
     )  # fmt: skip
 
@@ -133,6 +135,8 @@ class DayForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.typed_at = typed_at  # what stands there is typed, and not saved
         self.once = self.data.get("once") or new_key()
+        self.fields["text"].required = self.data.get("present") != "no"
+        self.fields["text"].error_messages["required"] = _("Schrijf op wat u zag")
         if own:  # a correction: the day itself stays
             del self.fields["on"]
 
@@ -144,6 +148,8 @@ class DayForm(forms.Form):
 
 class ReportForm(VersionedForm):
     """The draft: competences x motivation x chances (founding document 002), and the advice. Nothing is required here."""
+
+    use_required_attribute = False
 
     class Meta:
         model = PracticalDiagnosis
@@ -173,17 +179,16 @@ class ReportForm(VersionedForm):
                 initial=row.evidence if row else "",
             )  # fmt: skip
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The competences: those that were looked at first."""
-        found = [
-            {"code": code, "label": self.fields[f"{code}-mastery"].label, "mastery": self[f"{code}-mastery"],
-             "evidence": self[f"{code}-evidence"], "seen": bool(self[f"{code}-mastery"].value())}
-            for code in COMPETENCES
-        ]  # fmt: skip
-        return sorted(found, key=lambda row: not row["seen"])
-
-    def texts(self) -> list[Any]:
-        return [self[name] for name in self.Meta.fields]
+    def groups(self) -> dict[str, list[tuple[Any, Any]]]:
+        """The fields of each competence: of those that were looked at (or are wrong), and of the others, folded away."""
+        for field in self.fields.values():
+            field.required = True  # on the page only: "not required" sixty times says nothing
+        found: dict[str, list[tuple[Any, Any]]] = {"seen": [], "other": []}
+        for code in COMPETENCES:
+            pair = self[f"{code}-mastery"], self[f"{code}-evidence"]
+            told = any(field.value() or field.errors or field.name in self.theirs for field in pair)
+            found["seen" if told else "other"].append(pair)
+        return found
 
     def clean(self) -> dict[str, Any]:
         clean = self.cleaned_data

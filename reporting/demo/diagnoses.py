@@ -5,8 +5,8 @@ import random
 from typing import Any
 
 from chain.acting import acting_as
-from chain.models import Membership
-from clients import team
+from chain.models import Chain, Membership
+from clients import referrals, team
 from clients.models import Client, Referral
 from diagnosis import findings, report
 from diagnosis.models import PracticalDiagnosis
@@ -78,9 +78,8 @@ class Diagnoses:
         start = row["started_on"]
         until = row["ended_on"] or row["planned_end"]
         weeks = min(max(((until - start).days + 1) // 7, 1), 52)
-        at_mtb = coach.partner in report.hosts(client)
         with acting_as(lead.pk, "demo"):
-            guest = None
+            guest, at_mtb = None, coach.partner in report.hosts(client)
             if at_mtb and not client.team.filter(user=coach.user).exists():
                 guest = team.join(client, coach, "Werkplek voor de diagnose", on=start, by=lead)
         with acting_as(by.pk, "demo"):
@@ -93,6 +92,33 @@ class Diagnoses:
         if guest is not None and row["status"] != "active":
             with acting_as(lead.pk, "demo"):
                 team.leave(guest, on=until, by=lead)
+
+    def running(self, chain: Chain, people: dict[str, Membership], most: int = 4) -> None:
+        """Of those who were asked for a diagnosis some days ago, some began at once at MTB: their days come in now."""
+        by, coach = people["roy"], people["sjef"]
+        with acting_as(by.pk, "demo"):
+            asked = list(
+                Referral.objects.filter(
+                    chain=chain, function="practical-diagnosis", status="asked", partner_id=by.partner_id,
+                    asked_on__lte=self.today - DAY, client__in=Client.objects.visible_to(by),
+                ).select_related("client__home", "client__lead", "partner").order_by("asked_on", "pk")
+            )  # fmt: skip
+        for referral in asked:
+            client = referral.client
+            lead = next((one for one in people.values() if one.user_id == client.lead_id), None)
+            if lead is None or most == 0:
+                continue
+            with acting_as(by.pk, "demo"):
+                on = referral.asked_on
+                accepted = referrals.act(referral, "accept", on=on, by=by)
+            row = {
+                "started_on": on,
+                "ended_on": None,
+                "planned_end": on + dt.timedelta(weeks=8, days=-1),
+                "status": "active",
+            }
+            self.tell(client, row, accepted, by, coach, lead)
+            most -= 1
 
     def _days(self, found: PracticalDiagnosis, by: Membership, coach: Membership, until: dt.date) -> None:
         """Three days a week, most of them by who works there: of a long time the last three weeks."""

@@ -148,7 +148,7 @@ def test_a_day_missed_is_seen_in_its_week(w, signed_in):
     page = text(signed_in("trainer").get(url(w, "diagnosis_days", found.pk)))
     assert "1 van 3 dagen" in page
     assert "Was er niet" in page
-    assert "Van deze week is niets opgeschreven." in page
+    assert "niets opgeschreven" in page
 
 
 def test_a_wrong_day_comes_back_as_it_was_typed(w, signed_in):
