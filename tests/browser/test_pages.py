@@ -13,7 +13,7 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
-from diagnosis.models import Exemption, Indication, Outlook, ScreeningEntry
+from diagnosis.models import Exemption, Indication, Intake, Outlook, ScreeningEntry
 from placement.models import BenefitProposal, Employer
 from reporting.demo.load import load
 
@@ -50,6 +50,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         indicated = Indication.objects.filter(client__closed_on=None).exclude(outcome="no").select_related("client").first()
         outlook = Outlook.objects.order_by("valid_until").first()
         waits = ScreeningEntry.objects.filter(outcome="", client__closed_on=None).order_by("position").first()
+        talk = Intake.objects.filter(status="open").select_related("client").first()  # with Podium24 at the table
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
     record = f"/clienten/{busiest}/"
     consultant = [
@@ -83,6 +84,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             f"/clienten/{indicated.client.number}/indicatie/{indicated.pk}/",
         ]
     consultant += [f"{record}taken/nieuw/", *([f"/clienten/{task.client.number}/taken/{task.pk}/"] if task else [])]
+    consultant += [f"{record}intake/?vorm=perspectief", *([f"/clienten/{talk.client.number}/intake/"] if talk else [])]
     admin = ["/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
     if term:
         admin += [f"/beheer/termijnen/{term.pk}/", f"/beheer/termijnen/{term.pk}/einde/"]
@@ -106,7 +108,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     return {
         "loes": consultant,
         "rianne": senior,
-        "iris": ["/arbeidsmarkt/", "/arbeidsmarkt/nieuw/", f"/arbeidsmarkt/{outlook.pk}/"],
+        "iris": [
+            "/arbeidsmarkt/", "/arbeidsmarkt/nieuw/", f"/arbeidsmarkt/{outlook.pk}/",
+            *([f"/clienten/{talk.client.number}/intake/"] if talk else []),
+        ],
         "roy": trainer,
         "bart": ["/te-laat/"],
         "anouk": admin,
