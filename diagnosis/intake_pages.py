@@ -121,6 +121,8 @@ def _fragment(request: HttpRequest, one: Intake | None, membership: Membership, 
         parts = talk.parts()
         for each in parts:
             seen = request.GET.get(f"{each.key}-version", "")
+            if seen and each.mode == "read":
+                each.mode = "form"  # on that page it is one, which is left alone
             each.newer = each.row is not None and seen.isdigit() and int(seen) < each.row.version
         more = {"partners": talk.taking_part(parts), "parts": parts, "poll": talk.open, "over": not talk.open}
         return render(request, "diagnosis/_intake_poll.html", context | more)

@@ -357,6 +357,13 @@ def test_who_leads_reads_along_where_the_other_is_at_the_table_and_may_take_over
     assert part(browser.get(url(at_the_table) + "?invullen=market"), "market").mode == "form"
 
 
+def test_a_section_that_was_taken_over_is_not_refreshed_away(at_the_table, signed_in):
+    browser = signed_in("consultant")
+    page = browser.get(url(at_the_table) + "?deel=samen&market-version=1", headers={"HX-Request": "true"})
+    assert 'id="part-market"' not in page.content.decode()
+    assert 'id="busy-market"' in page.content.decode()
+
+
 def test_where_nobody_comes_who_leads_fills_in_all(begun, signed_in):
     page = signed_in("consultant").get(url(begun))
     assert {part.mode for part in page.context["parts"]} == {"form"}
