@@ -1,8 +1,8 @@
 """Who to screen: the selections of document 002, annex 3 b, c, d and f, and its group of 30 to 80 percent.
 
-Each is one statement over the open files that the maker sees, the longest waiting first (of a life event, the nearest).
-It gives how many fit and the first of them, at most MOST: a round is gone through by people. Whose file stands in a
-running round is left out, and so is who was put off until a day to come.
+Each is one statement over the open files that the maker sees (diagnosis/selection_sql.py), the longest waiting first; of a
+life event the nearest. It gives how many fit and the first of them, at most MOST: a round is gone through by people. Whose
+file stands in a running round is left out, and so is who was put off until a day to come.
 """
 
 import datetime as dt
@@ -11,22 +11,23 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from psycopg.types.json import Jsonb
 
-from chain.bulk import whole_tables
 from chain.days import today
 from chain.models import Membership
 from clients.models import Client, Term
 from clients.queries import ClientQuerySet, sees_by_place
 from clients.terms import after, due
+from diagnosis.selection_sql import BENEFITS, PARTS, READY, WORK
+
+__all__ = ["BENEFITS", "PARTS", "READY", "WORK"]
 
 MOST = 200  # people in a round
-BENEFITS = ("participatiewet", "ioaw", "ioaz")  # what the chain's municipalities pay
-READY = ("work-fit", "job-ready")  # definitions; either of them
-WORK = ("regular", "temporary-agency", "wage-subsidy", "secondment", "sheltered")  # paid work, as placement counts it
 # Life events are dated rows: terms of the chain with these keys, from the day in the column of the identity. Children:
 # Participatiewet articles 9a (5) and 9 lid 4 (12), kindgebonden budget (18); 27: article 7; pension: AOW article 7a.
 EVENTS = {
@@ -36,14 +37,6 @@ EVENTS = {
     "turns-27": (_("wordt 27"), "birth_date"),
     "pension-age": (_("bereikt de AOW-leeftijd"), "birth_date"),
 }
-# selection -> the parts of the file that it looks in, of which the first tells why somebody is in it
-PARTS = {
-    "long-on-benefit": ("benefit",),
-    "life-event": ("identity",),
-    "participation-place": ("plan",),
-    "ready-not-out": ("profile", "plan"),
-    "work-ability": ("capacity",),
-}
 DEFAULTS: dict[str, dict[str, Any]] = {
     "long-on-benefit": {"years": 3},
     "life-event": {"months": 12, "events": list(EVENTS)},
@@ -51,39 +44,6 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "ready-not-out": {},
     "work-ability": {"lowest": 30, "highest": 80},
 }
-
-# Each gives client_id and since. A change from full to partial benefit, or from one scheme to another the next day, goes
-# on; a gap of a day ends it (snoer_on_benefit_since in diagnosis/sql.py).
-SELECTS = {
-    "long-on-benefit": """select s.client_id, s.since from snoer_on_benefit_since(%(chain)s, %(benefits)s) s
-      where s.since <= %(before)s""",
-    "participation-place": """select s.client_id, min(s.started_on) as since from clients_step s
-        join chain_instrument i on i.id = s.instrument_id and i.form_of_work = 'participation-place'
-      where s.chain_id = %(chain)s and s.status = 'active' group by s.client_id""",
-    # The last answer in each word, also one given while the word meant something else.
-    "ready-not-out": """select l.client_id, min(l."on") as since from (
-        select distinct on (a.client_id, d.key) a.client_id, a."on", a.value
-        from clients_definition d join clients_assessment a on a.definition_id = d.id
-        where d.chain_id = %(chain)s and a.chain_id = %(chain)s and d.key = any(%(ready)s)
-        order by a.client_id, d.key, a."on" desc, a.at desc, a.id desc) l
-      where l.value = 'yes' and not exists (select from clients_step s join chain_instrument i on i.id = s.instrument_id
-        where s.client_id = l.client_id and s.chain_id = %(chain)s and s.status = 'active'
-          and i.form_of_work = any(%(work)s))
-      group by l.client_id""",
-    "work-ability": """select k.client_id, null::date as since from clients_capacity k
-      where k.chain_id = %(chain)s and k.work_ability between %(lowest)s and %(highest)s""",
-}
-EVENT = """select i.client_id, (i.{column} + make_interval({unit} => {offset}))::date as since
-      from clients_identity i where i.chain_id = %(chain)s and i.{column} between %(first_{nth})s and %(last_{nth})s"""
-FRAME = """
-    select c.id, coalesce(f.since, c.registered_on) as since, count(*) over () as number
-    from ({select}) f join clients_client c on c.id = f.client_id and c.chain_id = %(chain)s
-    where c.closed_on is null and (%(home)s::bigint is null or c.home_id = %(home)s)
-      and (%(lead)s::bigint is null or c.lead_id = %(lead)s)
-      and not exists (select from diagnosis_screeningentry e join diagnosis_screening r on r.id = e.screening_id
-        where e.client_id = c.id and e.chain_id = c.chain_id and (r.closed_on is null and r.ends_on >= %(today)s
-          or e.until > %(today)s or e.decided_on > %(screened)s))
-    order by 2, c.id limit %(most)s"""
 
 
 class Found(NamedTuple):
@@ -114,16 +74,19 @@ def find(membership: Membership, selection: str, parameters: Mapping[str, Any]) 
     if not sees_by_place(membership) or not all(membership.reads(part) for part in PARTS[selection]):
         raise PermissionDenied
     chosen = DEFAULTS[selection] | dict(parameters)
-    select, values = _select(membership.chain_id, selection, chosen)
-    if not select:
-        return Found(0, [])
     day, months = today(), chosen.get("not_screened")
-    values |= {
-        "chain": membership.chain_id, "today": day, "most": MOST, "home": chosen.get("home"), "lead": chosen.get("lead"),
+    asked = {
+        "most": MOST, "home": chosen.get("home"), "lead": chosen.get("lead"), "lowest": chosen.get("lowest"),
+        "highest": chosen.get("highest"), "before": after(day, -12 * chosen.get("years", 0), "months"),
         "screened": after(day, -months, "months") if months else dt.date.max,
     }  # fmt: skip
-    with connection.cursor() as cursor, whole_tables(cursor):
-        cursor.execute(FRAME.format(select=select), values)
+    if selection == "life-event":
+        asked["events"] = _events(membership.chain_id, chosen)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from snoer_select(%s, %s, %s)",
+            [selection, membership.chain_id, Jsonb(asked, dumps=DjangoJSONEncoder().encode)],
+        )
         rows = cursor.fetchall()
     return Found(rows[0][2] if rows else 0, [(pk, since) for pk, since, _number in rows])
 
@@ -134,25 +97,17 @@ def select(chain_id: int, membership: Membership, selection: str, parameters: Ma
     return Client.objects.visible_to(membership).filter(chain_id=chain_id, closed_on=None, pk__in=ids)
 
 
-def _select(chain_id: int, selection: str, chosen: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The statement of the selection with its values; "" for one that nobody can fit."""
-    if selection != "life-event":
-        before = after(today(), -12 * chosen.get("years", 0), "months")
-        return SELECTS[selection], {
-            "benefits": list(BENEFITS), "before": before, "ready": list(READY), "work": list(WORK),
-            "lowest": chosen.get("lowest"), "highest": chosen.get("highest"),
-        }  # fmt: skip
-    until = after(today(), chosen["months"], "months")
-    parts, values = [], {}
-    for nth, term in enumerate(event_terms(chain_id)):
+def _events(chain_id: int, chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Per dated row of the chosen events: in which column who was born when reaches it, and how long after that."""
+    until, found = after(today(), chosen["months"], "months"), []
+    for term in event_terms(chain_id):
         born = born_between(term, today(), until)
         if term.key in chosen["events"] and born:
-            unit = "months" if term.unit == "months" else "weeks" if term.unit == "weeks" else "days"
-            column = EVENTS[term.key][1]
-            parts.append(EVENT.format(column=column, unit=unit, offset=int(term.offset), nth=nth))
-            values |= {f"first_{nth}": born[0], f"last_{nth}": born[1]}
-    whole = f"select client_id, min(since) as since from ({' union all '.join(parts)}) x group by client_id"  # noqa: S608
-    return whole if parts else "", values
+            months, days = (term.offset, 0) if term.unit == "months" else (0, (due(term, born[0]) - born[0]).days)
+            found.append(
+                {"column": EVENTS[term.key][1], "first": born[0], "last": born[1], "months": months, "days": days}
+            )  # fmt: skip
+    return found
 
 
 def event_terms(chain_id: int) -> list[Term]:

@@ -8,6 +8,7 @@ from chain.parts import WITH_REFERRAL
 from chain.rowsecurity import DEFINER, any_of, reads, sees_client, shows, writes
 from clients.sql import TOUCHED, TRIGGER, on_statements
 from diagnosis.codes import AGREEMENTS, COMPETENCES, INTERESTS, LANGUAGES, LEVELS, LICENCES, SECTORS
+from diagnosis.selection_sql import FUNCTIONS as SELECTIONS
 
 SHOWN = ", ".join(f"'{part}'" for part in sorted(WITH_REFERRAL | {"contact", "profile", "barriers"}))
 
@@ -109,18 +110,6 @@ FUNCTIONS = {
         from clients_client c where d.id = wanted and d.status = 'draft' and c.id = d.client_id and c.closed_on is null
           and {sees_client("c.")} and {writes("client")} and {any_of("c.chain_id", "snoer_contact_chains")};
         return found; end $$""",
-    # Since when each receives without a day between, for who reads the benefit at the point of contact; of the open files.
-    # A definer function: asked row by row, the policy alone would take a second for all of a chain.
-    "snoer_on_benefit_since(wanted_chain bigint, wanted_schemes text[])": """returns table (client_id bigint, since date)
-        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-        select h.client_id, lower(r) from (
-          select b.client_id, range_agg(daterange(b.started_on, b.ended_on, '[]')) as held
-          from clients_benefitperiod b join clients_client c on c.id = b.client_id and c.closed_on is null
-          where b.chain_id = wanted_chain and b.scheme = any(wanted_schemes)
-            and wanted_chain = any(array(select snoer_contact_chains() union all select snoer_system_chains()))
-            and 'benefit' = any(array(select snoer_reads()))
-          group by b.client_id) h, unnest(h.held) r
-        where r @> snoer_today() $$""",
     # How far the rounds are, for all who read of rounds: figures, of nobody in particular. An entry of a closed file
     # that was not decided counts as `closed`.
     "snoer_screening_counts(rounds bigint[])": """returns table (screening_id bigint, outcome text, number bigint)
@@ -144,7 +133,7 @@ FUNCTIONS = {
     "snoer_occupation_words()": f"""{TRIGGER} $$ begin
         perform snoer_profile_terms(array(select distinct t.client_id from diagnosis_targetoccupation t
           join new_rows n on n.occupation_id = t.occupation_id)); return null; end $$""",
-}
+} | SELECTIONS
 
 TRIGGERS = [
     *on_statements("diagnosis_invitation", "snoer_invitation_sight", "snoer_invitation_sight", "insert update"),

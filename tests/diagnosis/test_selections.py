@@ -17,6 +17,7 @@ from placement.placements import PAID
 from reporting.blueprint import find as blueprint
 from reporting.blueprint import read
 from tests import factories as make
+from tests.attacks import sql
 from tests.factories import days_ago
 from tests.world import World, world
 
@@ -230,16 +231,17 @@ def test_only_who_sees_people_by_place_and_reads_what_is_looked_in_selects(w, na
         find(w.staff[name], "long-on-benefit", {})
 
 
-def test_the_database_does_not_tell_others_who_receives(w, trusted):
+def test_the_database_itself_selects_for_nobody_else(w, trusted):
     with trusted():
-        make.BenefitPeriodFactory(client=w["step"])
-    from tests.attacks import sql
-
-    for name in ("trainer", "annex_consultant", "adviser", "manager", "stranger"):
+        make.CapacityFactory(client=w["step"], work_ability=50)
+        make.CapacityFactory(client=w["foreign"], work_ability=50)
+    ask = 'select client_id from snoer_select(\'work-ability\', %s, \'{"lowest": 1, "highest": 99, "most": 9}\')'
+    for name in ("trainer", "annex_consultant", "adviser", "manager", "policy", "privacy", "stranger"):
         with acting_as(w.acting(name)):
-            assert not sql("select * from snoer_on_benefit_since(%s, array['participatiewet'])", w.chain.pk), name
+            assert not sql(ask, w.chain.pk), name
     with acting_as(w.acting("consultant")):
-        assert len(sql("select * from snoer_on_benefit_since(%s, array['participatiewet'])", w.chain.pk)) == 1
+        assert sql(ask, w.chain.pk) == [(w["step"].pk,)]
+        assert not sql(ask, w.other_chain.pk)
 
 
 def test_what_was_asked_in_words():
