@@ -79,6 +79,7 @@ def _locked(outlook: Outlook, by: Membership) -> Outlook:
 
 def _save(found: Outlook, by: Membership, *changed: str) -> None:
     found.version += 1
+    assert by.partner_id is not None
     found.author_id, found.partner_id = by.user_id, by.partner_id
     found.save(update_fields=[*changed, "version", "author", "partner"])
 
@@ -86,7 +87,8 @@ def _save(found: Outlook, by: Membership, *changed: str) -> None:
 def alike(chain_id: int, sector: str, occupation: Occupation | None, of: Outlook | None = None) -> Outlook | None:
     """Another that is kept up of the same occupation, or of the same sector as a whole."""
     same = Q(occupation=occupation) if occupation else Q(occupation=None, sector=sector)
-    return kept().filter(same, chain_id=chain_id).exclude(pk=of.pk if of else None).first()
+    others = kept().filter(same, chain_id=chain_id)
+    return (others.exclude(pk=of.pk) if of else others).first()
 
 
 def notices(membership: Membership) -> list[Notice]:
@@ -171,7 +173,7 @@ class OutlookForm(VersionedForm):
             *((key, capfirst(str(name))) for key, (name, _sbi) in SECTORS.items()),
         ]
         if not self.instance.pk:
-            self.initial |= {"started_on": today(), "valid_until": today() + dt.timedelta(USUAL_DAYS)}
+            self.initial.update(started_on=today(), valid_until=today() + dt.timedelta(USUAL_DAYS))
 
     def clean_irregular(self) -> str:
         return self.cleaned_data["irregular"] or "0"
@@ -210,7 +212,7 @@ class OutlookForm(VersionedForm):
 
     def keep(self, by: Membership) -> Outlook:
         """Save it under the name of who looked last; call it in a transaction."""
-        if not may_keep(by):
+        if not may_keep(by) or by.partner_id is None:
             raise PermissionDenied
         self.instance.author_id, self.instance.partner_id = by.user_id, by.partner_id
         return self.save()

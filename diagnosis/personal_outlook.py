@@ -68,7 +68,7 @@ def find(
     evidence, for a day to come or before the registration or what was found last; Meanwhile where that is not `after`.
     """
     by, on, evidence, missing = acting(by), on or today(), evidence.strip(), missing.strip()
-    if not may_find(by, client):
+    if not may_find(by, client) or by.partner_id is None:
         raise PermissionDenied
     if chances not in CHANCES:
         raise ValidationError({"chances": _("Kies hoe groot de kansen zijn")})
@@ -158,8 +158,9 @@ class FindForm(forms.Form):
             return find(client, self.about or self.cleaned_data["occupation"], by=by, **given)
         except Meanwhile as error:
             theirs = error.theirs
-            self.data = self.data.copy()
-            self.data["after"] = str(theirs.pk) if theirs else ""
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data["after"] = str(theirs.pk) if theirs else ""
+            self.data = data
             if theirs:
                 self.theirs = {
                     "chances": CHANCES[theirs.chances], "missing": theirs.missing, "evidence": theirs.evidence,

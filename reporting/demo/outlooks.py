@@ -144,7 +144,7 @@ def people(chain: Chain, memberships: dict[str, Membership], today: dt.date) -> 
         if row.position and rng.random() < 0.6:  # the first choice most of all
             continue
         chances = rng.choice(["good", "fair", "fair", "poor"])
-        lead = memberships[row.client.lead.username]
+        lead = memberships[row.client.lead.username]  # type: ignore[union-attr]
         later = adviser if row.client_id in known else lead
         before = max(row.client.registered_on, today - rng.randint(60, 120) * DAY)
         earlier = _find(row, lead, rng.choice(["fair", "poor"]), before, rng) if rng.random() < 0.3 else None
