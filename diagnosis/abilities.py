@@ -91,7 +91,7 @@ def ask(
                 params=words)})  # fmt: skip
         found = Indication.objects.create(
             client=client, chain_id=client.chain_id, kind=kind, requested_on=on, source=source.strip(), changed=changed,
-            partner_id=by.partner_id, author_id=by.user_id,
+            **said_by(by)
         )  # fmt: skip
         record("indication-asked", client, about=found, part="capacity", on=on, kind=INDICATIONS[kind])
     return found
@@ -105,9 +105,7 @@ def note(
     _check_kind(kind)
     with transaction.atomic():
         lock(client)
-        found = Indication(
-            client=client, chain_id=client.chain_id, kind=kind, partner_id=by.partner_id, author_id=by.user_id
-        )
+        found = Indication(client=client, chain_id=client.chain_id, kind=kind, **said_by(by))
         return _decide(found, outcome, on, by, **decided)
 
 
@@ -199,6 +197,11 @@ def may_write(client: Client, part: str, by: Membership | None) -> Membership:
     if not access.writes(by, client, part) or by.partner_id is None:
         raise PermissionDenied
     return by
+
+
+def said_by(by: Membership) -> dict[str, Any]:
+    """The columns that tell who recorded it."""
+    return {"partner_id": by.partner_id, "author_id": by.user_id}
 
 
 def check_on(on: dt.date, field: str, by: Membership) -> None:

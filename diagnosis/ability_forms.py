@@ -136,8 +136,8 @@ class EndIndicationForm(_Versioned):
 class ExemptionForm(_Once):
     kind = forms.ChoiceField(label=_("Soort"), choices=_kinds(EXEMPTIONS))
     duties = forms.ChoiceField(
-        label=_("Vrij van"), choices=_kinds(DUTIES), required=False,
-        help_text=_("Bij volledig en duurzaam arbeidsongeschikt zijn het altijd alle plichten."),
+        label=_("Vrij van"), choices=_kinds(DUTIES),
+        help_text=_("Alle plichten: alleen bij volledig en duurzaam arbeidsongeschikt, en dan altijd."),
     )  # fmt: skip
     requested_on = DutchDateField(label=_("Gevraagd op"))
     decided_on = DutchDateField(label=_("Besloten op"), initial=today)
@@ -165,11 +165,6 @@ class ExemptionForm(_Once):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
         clean["months_elsewhere"] = clean.get("months_elsewhere") or 0
-        if not clean.get("duties") and "duties" not in self.errors:
-            if clean.get("kind") == "permanent":
-                clean["duties"] = "abc"
-            elif clean.get("kind"):
-                self.add_error("duties", _("Kies van welke plichten"))
         return clean
 
 

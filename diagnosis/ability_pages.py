@@ -169,7 +169,7 @@ def exemption(request: HttpRequest, number: str, exemption_id: int) -> HttpRespo
     one = get_object_or_404(Exemption.objects.select_related("client"), pk=exemption_id, client=found)
     acts = _exemption_acts(one, request.POST if request.method == "POST" else None)
     name = request.POST.get("act", "")
-    form = acts.get(name)
+    form: Any = acts.get(name)
     if request.method == "POST" and form is None:
         return _too_late(request)()
 

@@ -17,7 +17,7 @@ from clients.models import Client, Identity
 from clients.steps import NotNow, check_day
 from clients.terms import after, due, term_on
 from clients.timeline import record
-from diagnosis.abilities import check_on, check_period, lock, may_write, save
+from diagnosis.abilities import check_on, check_period, lock, may_write, said_by, save
 from diagnosis.models import Exemption
 from diagnosis.models.ability import DUTIES, EXEMPTIONS
 
@@ -45,7 +45,7 @@ def used_days(client: Client, *, until: dt.date | None = None) -> int:
     periods = Exemption.objects.filter(client=client, kind="parent", ended_on__isnull=False)
     if until:
         periods = periods.filter(ended_on__lt=until)
-    return sum((end - start).days + 1 for start, end in periods.values_list("started_on", "ended_on"))
+    return sum((end - start).days + 1 for start, end in periods.values_list("started_on", "ended_on") if end)
 
 
 def exempt(
@@ -85,7 +85,7 @@ def exempt(
         new = Exemption(
             client=client, chain_id=client.chain_id, kind=kind, duties=duties, requested_on=requested_on,
             decided_on=decided_on, started_on=started_on, ended_on=ended_on, child_born_on=child_born_on,
-            months_elsewhere=months_elsewhere, partner_id=by.partner_id, author_id=by.user_id,
+            months_elsewhere=months_elsewhere, **said_by(by)
         )  # fmt: skip
         return _begin(new)
 
@@ -113,8 +113,7 @@ def resume(
         new = Exemption(
             client=client, chain_id=client.chain_id, kind="parent", duties=old.duties, requested_on=old.requested_on,
             decided_on=old.decided_on, started_on=on, ended_on=ended_on, child_born_on=born,
-            months_elsewhere=old.months_elsewhere, planned_on=old.planned_on, partner_id=by.partner_id,
-            author_id=by.user_id,
+            months_elsewhere=old.months_elsewhere, planned_on=old.planned_on, **said_by(by)
         )  # fmt: skip
         return _begin(new, "on")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from typing import Any
 
 from chain.acting import acting_as
 from chain.models import Membership
@@ -42,7 +43,9 @@ class Abilities:
         """Twice a year; most rise, some fall back, of some it is not said. Where there is a plan, near what that tells."""
         if rng.random() < 0.2:
             return
-        planned = [(plan.started_on, plan.ladder_start) for plan in client.plans.filter(ladder_start__gt=0)]
+        planned: list[tuple[Any, Any]] = [
+            *client.plans.filter(ladder_start__gt=0).values_list("started_on", "ladder_start")
+        ]
         planned += Evaluation.objects.filter(client=client, ladder__gt=0).values_list("on", "ladder")
         step, on = planned[0][1] if planned else rng.choice([1, 2, 2, 3]), begun
         while on <= self.today:
@@ -78,8 +81,8 @@ class Abilities:
         if kind == "target-group":
             abilities.note(client, kind, rng.choice(["yes", "yes", "presumed"]), on, source="UWV", by=lead)
         elif kind == "sheltered-work":
-            asked = max(begun, self.today - dt.timedelta(rng.randint(20, 70)))
-            abilities.ask(client, kind, asked, source="UWV", by=lead)
+            lately = max(begun, self.today - dt.timedelta(rng.randint(20, 70)))
+            abilities.ask(client, kind, lately, source="UWV", by=lead)
         elif kind == "limited-hours":
             asked = abilities.ask(client, kind, on, source="UWV", by=lead)
             if on + dt.timedelta(40) <= self.today:
