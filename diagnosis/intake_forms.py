@@ -5,7 +5,7 @@ what only one of the two touched is kept by itself; what both touched shows both
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.text import capfirst
@@ -113,7 +113,7 @@ class MergingForm(forms.Form):
         """By name on the page: what another wrote where nothing was touched here."""
         return {self.add_prefix(name): plain(self.current[name]) for name in self.foreign}
 
-    def lay_out(self) -> "MergingForm":
+    def lay_out(self) -> Self:
         """For the page: nothing has to be filled in, and saying "not required" at each field would say nothing."""
         for field in self.fields.values():
             field.required = True
@@ -121,12 +121,12 @@ class MergingForm(forms.Form):
 
 
 def _field(asked: Asked) -> forms.Field:
-    label = capfirst(str(asked.label))
+    label, told = capfirst(str(asked.label)), str(asked.help)
     if asked.kind == "tick":
-        return forms.BooleanField(label=label, help_text=asked.help)
+        return forms.BooleanField(label=label, help_text=told)
     if asked.kind == "hours":
         return forms.IntegerField(
-            label=label, help_text=asked.help, min_value=0, max_value=MOST_HOURS,
+            label=label, help_text=told, min_value=0, max_value=MOST_HOURS,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             error_messages={
                 "invalid": _("Vul het aantal uren per week in als getal"),
@@ -137,7 +137,7 @@ def _field(asked: Asked) -> forms.Field:
     if asked.kind != "line":
         look = "own-words" if asked.kind == "words" else "one-line" if asked.rows == 1 else ""
         widget = forms.Textarea(attrs={"rows": asked.rows, **({"class": look} if look else {})})
-    return forms.CharField(label=label, help_text=asked.help, max_length=LONGEST, widget=widget)
+    return forms.CharField(label=label, help_text=told, max_length=LONGEST, widget=widget)
 
 
 class SectionForm(MergingForm):
@@ -146,7 +146,7 @@ class SectionForm(MergingForm):
     def __init__(self, row: IntakeSection, data: Any = None, prefill: Mapping[str, Any] | None = None) -> None:
         self.row = row
         asked = SECTIONS[row.key].asked
-        self.base_fields = {name: _field(each) for name, each in asked.items()}
+        self.base_fields = {name: _field(each) for name, each in asked.items()}  # type: ignore[misc]
         given = {name: value for name, value in (prefill or {}).items() if name in asked and not row.answers.get(name)}
         super().__init__(data, key=row.key, current=row.answers, version=row.version, prefill=given)
         for name in given:

@@ -230,7 +230,7 @@ class Known:
         self.client, self.membership = client, membership
         self.rows: list[tuple[str, object, str]] = []  # name, value, address
         before = Intake.objects.filter(client=client, status="concluded").order_by("-concluded_on", "-pk")
-        self.before = before.exclude(pk=intake.pk if intake else None).first()
+        self.before = (before.exclude(pk=intake.pk) if intake else before).first()
         rows = self.before.sections.all() if self.before else []
         self.answers = {row.key: row.answers for row in rows}
         contact = Contact.objects.filter(client=client).first() if self._reads("contact") else None
