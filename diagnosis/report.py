@@ -150,7 +150,7 @@ def start(
             client=client, chain_id=client.chain_id, partner=partner, author_id=by.user_id, referral=referral, step=step,
             question=question, place=place, host=host, started_on=started_on, planned_end=end, days_a_week=days_a_week,
         )  # fmt: skip
-        record("diagnosis-started", client, about=found, part="diagnosis", until=end)
+        record("diagnosis-started", client, about=found, part="diagnosis", on=min(started_on, today()), until=end)
         if host is not None and not is_of(by, host) and not sees(host, client):
             _ask_for_sight(client, host, started_on, by)
     return found

@@ -13,7 +13,7 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
-from diagnosis.models import Exemption, Indication, Intake, Outlook, ScreeningEntry
+from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
 from placement.models import BenefitProposal, Employer
 from reporting.demo.load import load
 
@@ -51,6 +51,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         outlook = Outlook.objects.order_by("valid_until").first()
         waits = ScreeningEntry.objects.filter(outcome="", client__closed_on=None).order_by("position").first()
         talk = Intake.objects.filter(status="open").select_related("client").first()  # with Podium24 at the table
+        made = PracticalDiagnosis.objects.filter(client__closed_on=None).select_related("client")
+        given, draft = made.filter(status="reported").first(), made.filter(status="draft").first()
+        question = of_annex.filter(status="accepted", function="practical-diagnosis", diagnosis=None).first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
     record = f"/clienten/{busiest}/"
     consultant = [
@@ -98,6 +101,15 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     if asked:
         one = f"/clienten/{asked.client.number}/verwijzingen/{asked.pk}/"
         trainer += [one, f"{one}answer/" if asked.status == "accepted" else f"{one}query/"]
+    if draft:
+        one = f"/clienten/{draft.client.number}/diagnose/{draft.pk}/"
+        trainer += [one, *(f"{one}{page}/" for page in ("dagen", "waar", "gesprek", "geven", "stoppen"))]
+        trainer += [f"/clienten/{draft.client.number}/conclusie/?diagnose={draft.pk}"]
+    if question:
+        trainer.append(f"/clienten/{question.client.number}/diagnose/nieuw/?verwijzing={question.pk}")
+    if given:
+        one = f"/clienten/{given.client.number}/diagnose/"
+        consultant += [one, f"{one}{given.pk}/", f"{one}{given.pk}/dagen/"]
     if plan:
         forms = ("", "samen/", "versies/", "akkoord/", "akkoord/?samen=1", "evaluatie/", "einde/", "wijzigen/", "doelen/",
                  "afspraken/")  # fmt: skip
