@@ -35,7 +35,7 @@ from diagnosis.models import (
 )
 from diagnosis.occupations import OccupationField
 from diagnosis.profile import rows
-from diagnosis.seen import SeenForm
+from diagnosis.seen import SeenForm, as_text
 
 MOST_ROWS = 60  # of a list, that are looked at
 EARLIEST = 1940
@@ -152,6 +152,8 @@ class RowForm(SeenForm):
     use_required_attribute = False
     fills: tuple[str, ...] = ()  # what makes an empty row a row
     once_each = ""  # what stands in the list once
+    lost = False  # somebody else took it away meanwhile: as it was it stays away, changed it is a new row
+    stays_away = False
     row = forms.IntegerField(widget=forms.HiddenInput, required=False)
     gone = forms.BooleanField(label=_("Weghalen"), required=False)
 
@@ -166,6 +168,8 @@ class RowForm(SeenForm):
     @property
     def blank(self) -> bool:
         """Whether nothing was filled in of a row that is not there."""
+        if self.stays_away:
+            return True
         typed = [self.data.get(self.add_prefix(name), "").strip() for name in self.fills]
         return self.instance.pk is None and not any(typed)
 
@@ -176,6 +180,9 @@ class RowForm(SeenForm):
         super().full_clean()
 
     def clean(self) -> dict[str, Any]:
+        if self.lost:
+            sent, self.was = self._sent(), dict(self.now)
+            self.stays_away = all(as_text(self.cleaned_data.get(name)) == sent.get(name) for name in self.own)
         clean = super().clean()
         if clean.get("gone"):
             if changed := [name for name in self.own if self.was[name] != self.now[name]]:
@@ -327,6 +334,7 @@ class Rows:
             row = self.there.get(pk) or self._new()
             if more is None:
                 self.forms.append(self.form(data, prefix=prefix, instance=row))
+                self.forms[-1].lost = pk is not None and pk not in self.there
             else:
                 self.forms.append(self._typed(data, prefix, row))
         # What came in meanwhile stands below what was sent; then room for new ones.
