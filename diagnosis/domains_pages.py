@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -110,6 +110,9 @@ def domain(request: HttpRequest, number: str, domain_id: int) -> HttpResponse:
                 current = acts.put_domain(current, form.answers, current.version)
     except NotNow:
         return _over(request, found)
+    except PermissionDenied:  # outside what is undone: the look stays
+        access.look(membership, found, ["barriers"], "refused")
+        raise
     if form.news:
         presence.arrive(one.pk, "barriers", membership)
     form.saved(current.version)

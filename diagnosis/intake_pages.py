@@ -181,15 +181,15 @@ def _save_section(request: HttpRequest, one: Intake, membership: Membership, key
     row = IntakeSection.objects.filter(intake=one, key=key).first()  # there for who reads its part
     if row is None:
         raise _refused(one.client, membership)
-    with transaction.atomic():
-        try:
+    try:
+        with transaction.atomic():
             current = acts.locked(row, membership)
-        except PermissionDenied:
-            raise _refused(one.client, membership) from None
-        form = SectionForm(current, request.POST)
-        right = form.is_valid()
-        if form.news:
-            current = acts.put(current, form.answers, current.version, membership)
+            form = SectionForm(current, request.POST)
+            right = form.is_valid()
+            if form.news:
+                current = acts.put(current, form.answers, current.version, membership)
+    except PermissionDenied:  # outside what is undone: the look stays
+        raise _refused(one.client, membership) from None
     if form.news:
         presence.arrive(one.pk, key, membership)
     form.saved(current.version)
