@@ -132,7 +132,7 @@ def screening_entry(request: HttpRequest, round_id: int, position: int) -> HttpR
     """The person at this place in the round. Who does not screen reads along where they see the person anyway."""
     membership = acting(request)
     there = ScreeningEntry.objects.select_related("screening", "decided_by").annotate(number=F("client__number"))
-    entry = get_object_or_404(there, screening=round_id, position=position, chain_id=membership.chain_id)
+    entry: Any = get_object_or_404(there, screening=round_id, position=position, chain_id=membership.chain_id)
     found = access.client(request, entry.number, "plan", also=ALSO, write=request.method == "POST")
     if found.closed_on:
         raise Http404

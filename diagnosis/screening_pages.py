@@ -282,7 +282,8 @@ def screening(request: HttpRequest, round_id: int) -> HttpResponse:
 
 def next_steps(membership: Membership, entry: ScreeningEntry) -> list[tuple[str, object]]:
     """What can follow on a decision, as links: nothing follows by itself, and only what the reader may do stands there."""
-    client, found = entry.client, []
+    client = entry.client
+    found: list[tuple[str, object]] = []
     if entry.outcome in ("", "not-now"):
         return []
     contact = bool(membership.is_contact_point)

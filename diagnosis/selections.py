@@ -6,6 +6,7 @@ file stands in a running round is left out, and so is who was put off until a da
 """
 
 import datetime as dt
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -16,7 +17,6 @@ from django.db import connection
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from psycopg.types.json import Jsonb
 
 from chain.days import today
 from chain.models import Membership
@@ -84,8 +84,8 @@ def find(membership: Membership, selection: str, parameters: Mapping[str, Any]) 
         asked["events"] = _events(membership.chain_id, chosen)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select * from snoer_select(%s, %s, %s)",
-            [selection, membership.chain_id, Jsonb(asked, dumps=DjangoJSONEncoder().encode)],
+            "select * from snoer_select(%s, %s, %s::jsonb)",
+            [selection, membership.chain_id, json.dumps(asked, cls=DjangoJSONEncoder)],
         )
         rows = cursor.fetchall()
     return Found(rows[0][2] if rows else 0, [(pk, since) for pk, since, _number in rows])
