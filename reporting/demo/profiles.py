@@ -7,7 +7,7 @@ from chain.acting import acting_as
 from chain.models import Membership
 from clients.models import Client
 from diagnosis import profile
-from diagnosis.models import Course, Education, Experience, Language, Occupation, WorkProfile
+from diagnosis.models import Competence, Course, Education, Experience, Language, Occupation, WorkProfile
 
 # What somebody wants, and what goes with it: experience, education with its level, a course, the way there, interest,
 # sector.
@@ -56,9 +56,6 @@ class Profiles:
         with acting_as(lead.pk, "demo"):
             profile.wants(client, [self.occupations[wanted], self.occupations[other]], by=lead)
             self._fill(profile.locked(client), level, likes, sector, whole)
-            for code in self.rng.sample(list(SEEN), 4 if whole else self.rng.choice([0, 2])):
-                mastery = self.rng.choice("1123") if code != "asking-help" else "3"
-                profile.set_competence(client, code, mastery, SEEN[code], by=lead)
             self._lists(client, did, school, level, course, whole)
 
     def _fill(self, work: WorkProfile, level: str, likes: str, sector: str, whole: bool) -> None:
@@ -80,6 +77,15 @@ class Profiles:
     def _lists(self, client: Client, did: str, school: str, level: str, course: str, whole: bool) -> None:
         here = {"client": client, "chain_id": client.chain_id}
         first = self.rng.randint(2006, 2018)
+        Competence.objects.bulk_create(
+            Competence(
+                **here,
+                code=code,
+                mastery="3" if code == "asking-help" else self.rng.choice("1123"),
+                evidence=SEEN[code],
+            )
+            for code in self.rng.sample(list(SEEN), 4 if whole else self.rng.choice([0, 2]))
+        )
         Language.objects.create(**here, code="nld", **dict.fromkeys(("speaking", "listening"), self.rng.choice("234")),
                                 **dict.fromkeys(("reading", "writing"), self.rng.choice("123")))  # fmt: skip
         if whole:

@@ -60,6 +60,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
         f"{record}stappen/nieuw/", f"{record}plaatsing/", f"{record}gegevens/", f"{record}woonplaats/",
         f"{record}uitkering/nieuw/", f"{record}team/", f"{record}logboek/", f"{record}plan/",
+        f"{record}werkprofiel/", f"{record}werkprofiel/?blok=wishes", f"{record}werkprofiel/?blok=abilities",
+        f"{record}werkprofiel/?blok=availability", "/beroepen/?q=poets", "/clienten/?q=schoonm",
         f"/clienten/{person}/stappen/{step.pk}/",
         "/werkgevers/", f"/werkgevers/{employer.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
         "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
