@@ -80,7 +80,8 @@ def test_the_shipped_chain_has_the_words_of_its_founding_document_and_the_two_di
     found = {each.key: each for each in meant("maastricht-heuvelland")}
     names = ["Gemotiveerd", "Kan met een traject of project beginnen", "Arbeidsfit", "Bemiddelingsklaar"]
     in_order = sorted(found.values(), key=lambda each: each.position)
-    assert [each.name for each in in_order] == [*names, "Afstand tot de arbeidsmarkt"]
+    of_statistics = ["Participatieladder", "Arbeidsvermogen"]  # SRG, features 11 and 13
+    assert [each.name for each in in_order] == [*names, "Afstand tot de arbeidsmarkt", *of_statistics]
     assert {each.key for each in in_order if each.kind == "distance"} == {"distance"}
     assert set(ANSWERS["distance"]) == {"short", "long"}
     assert "binnen een jaar" in found["distance"].text
