@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from chain.days import today
 from chain.models import Membership
+from chain.once import NotNow
 from clients import access
 from clients.models import Client
 from clients.steps import is_of
@@ -123,7 +124,7 @@ def finding_edit(request: HttpRequest, number: str, finding_id: int) -> HttpResp
                     form.save()
                     messages.success(request, translate("De conclusie is verbeterd. De oude tekst blijft bewaard."))
                     return HttpResponseRedirect(back)
-        except report.NotNow:
+        except NotNow:
             return too_late(request, back)
     return _page(request, client, form, _("Conclusie verbeteren"), back)
 

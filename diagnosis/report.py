@@ -258,6 +258,7 @@ def observe(
     if not may_observe(by, found):
         raise PermissionDenied
     text = check_observed(found, on, present, text, by)
+    assert by.partner_id  # a job sees nobody at work
     try:
         with transaction.atomic():
             return DayObserved.objects.create(

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chain.days import today
 from chain.formats import clock
 from chain.models import Membership, Partner
-from chain.once import carry_out, new_key, once
+from chain.once import NotNow, carry_out, new_key, once
 from clients import access, referrals, steps, team
 from clients.models import Client, Referral
 from diagnosis import report
@@ -172,7 +172,7 @@ def _save(request: HttpRequest, found: PracticalDiagnosis, membership: Membershi
             valid = form.is_valid()
             if valid:
                 form.save()
-    except report.NotNow:
+    except NotNow:
         if autosave:
             return JsonResponse({}, status=409)
         return _over(request, found)
@@ -271,7 +271,7 @@ def _versioned(
             if not form.is_valid():
                 return form, None
             form.save()
-    except report.NotNow:
+    except NotNow:
         return None, _over(request, found)
     messages.success(request, str(said))
     return form, HttpResponseRedirect(page_url(found))
@@ -378,7 +378,7 @@ def diagnosis_take(request: HttpRequest, number: str, diagnosis_id: int) -> Http
     taken: list[int] = []
     try:
         answer = once(request, act)
-    except report.NotNow:
+    except NotNow:
         return _over(request, found)
     if taken and taken[0]:
         messages.success(request, translate("Staat nu in het werkprofiel."))

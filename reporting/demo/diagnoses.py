@@ -99,7 +99,7 @@ class Diagnoses:
         with acting_as(by.pk, "demo"):
             asked = list(
                 Referral.objects.filter(
-                    chain=chain, function="practical-diagnosis", status="asked", partner_id=by.partner_id,
+                    chain=chain, function="practical-diagnosis", status="asked", partner=by.partner,
                     asked_on__lte=self.today - DAY, client__in=Client.objects.visible_to(by),
                 ).select_related("client__home", "client__lead", "partner").order_by("asked_on", "pk")
             )  # fmt: skip
