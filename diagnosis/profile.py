@@ -147,7 +147,7 @@ def check(by: Membership, client: Client) -> None:
 def changed(client: Client, by: Membership) -> None:
     """Tell it in the timeline, once a day for each who works on it: that it changed, not what."""
     told = Event.objects.filter(client=client, act="profile-changed", on=today(), author_id=by.user_id)
-    if not told.filter(partner_id=by.partner_id).exists():
+    if not told.filter(partner=by.partner).exists():
         record("profile-changed", client, part="profile")
 
 

@@ -120,7 +120,7 @@ class WorkForm(SeenForm):
         }
 
     def __init__(self, *args: Any, shown: Iterable[str], **kwargs: Any) -> None:
-        self.base_fields = {name: self.base_fields[name] for name in (*shown, "seen")}
+        self.base_fields = {name: self.base_fields[name] for name in (*shown, "seen")}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for name in ("level", "office_hours", "irregular"):
             if name in self.fields:
@@ -196,7 +196,7 @@ class RowForm(SeenForm):
 
     def _post_clean(self) -> None:
         if not self.cleaned_data.get("gone"):
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]
 
     @property
     def removed(self) -> bool:

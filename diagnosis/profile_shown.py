@@ -74,11 +74,12 @@ def _education(found: Profile) -> list[Fact]:
     for place, each in enumerate(found.educations):
         small = [codes.EDUCATION_LEVELS.get(each.level, ""), diploma[each.diploma], each.year or ""]
         told.append(Fact("" if place else _("Opleiding"), each.name, ", ".join(str(one) for one in small if one)))
-    for place, each in enumerate(found.courses):
-        over = "" if still_valid(each) else _("verlopen")
-        valid = translate("geldig tot en met %(day)s") % {"day": day(each.valid_until)} if each.valid_until else ""
-        small = ", ".join(str(one) for one in (each.year, valid) if one)
-        told.append(Fact("" if place else _("Cursus"), each.name, small, over, "warn"))
+    for place, course in enumerate(found.courses):
+        over = "" if still_valid(course) else _("verlopen")
+        until = course.valid_until
+        valid = translate("geldig tot en met %(day)s") % {"day": day(until)} if until else ""
+        beside = ", ".join(str(one) for one in (course.year, valid) if one)
+        told.append(Fact("" if place else _("Cursus"), course.name, beside, over, "warn"))
     return told
 
 

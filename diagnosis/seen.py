@@ -41,7 +41,7 @@ class SeenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.theirs: dict[str, object] = {}
         self.moved: set[str] = set()  # fields of the row that this form changes
-        self.own = [name for name in self.fields if name in self._meta.fields]
+        self.own = [name for name in self.fields if name in (self._meta.fields or ())]
         self.now = {name: as_text(getattr(self.instance, name, None)) for name in self.own}
         self.initial.setdefault("seen", json.dumps(self.now))
         self.was = self.now | self._sent()
