@@ -5,7 +5,8 @@ The words lie in diagnosis_profileterm, kept by triggers (diagnosis/sql.py). Onl
 
 import re
 
-from django.db.models import OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, OuterRef
 
 from chain.models import Membership
 from clients import search
@@ -36,7 +37,11 @@ def found(clients: ClientQuerySet, typed: str, membership: Membership) -> Client
     for position, (lookup, word) in enumerate(wanted):
         there = ProfileTerm.objects.filter(chain_id=membership.chain_id, **{lookup: word})
         if position == 0 and len(word) > search.COMMON:
-            clients = clients.filter(pk__in=there.values("client_id"))
+            # As an array, since of a usual word the planner would look at everybody.
+            ids = ArraySubquery(there.values("client_id"))
+            clients = clients.filter(
+                Func(F("pk"), ids, arg_joiner=" = any(", template="%(expressions)s)", output_field=BooleanField())
+            )
         else:
             clients = clients.filter(any_of(there.filter(client=OuterRef("pk"))))
     return clients
