@@ -9,7 +9,17 @@ from chain.acting import acting_as, system_membership
 from chain.models import JobRun
 
 # Classes of the advisory locks of the database; the second key is a chain or a programme.
-LOCKS = {"outbox": 1, "nightly": 2, "sight": 3, "import": 4, "count": 5, "terms": 6, "tasks": 7, "todo": 8, "screening": 9}
+LOCKS = {
+    "outbox": 1,
+    "nightly": 2,
+    "sight": 3,
+    "import": 4,
+    "count": 5,
+    "terms": 6,
+    "tasks": 7,
+    "todo": 8,
+    "screening": 9,
+}
 
 
 def lock(name: str, key: int) -> None:

@@ -227,7 +227,10 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "in_report": lambda table, part: _in_report(table, part, f"{WIDE} or {OWN}", "{0} is not null", "{0} = 'draft'"),
     "finding": lambda table, part: _kept(
         _in_report(
-            table, part, f"{WIDE} or {OWN}", "(diagnosis_id is null or {0} is not null)",
+            table,
+            part,
+            f"{WIDE} or {OWN}",
+            "(diagnosis_id is null or {0} is not null)",
             "(diagnosis_id is null or {0} = 'draft')",
         )
     ),

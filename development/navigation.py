@@ -8,7 +8,4 @@ from chain.navigation import Entry
 
 
 def entries(membership: Membership) -> list[Entry]:
-    found = [Entry(_("Palet"), reverse("palette"), "palette", 60)]
-    if membership.writes("plan"):
-        found.append(Entry(_("Lopend"), reverse("running"), "running", 30))
-    return found
+    return [Entry(_("Lopend"), reverse("running"), "running", 30)] if membership.writes("plan") else []

@@ -39,17 +39,35 @@ urlpatterns = [
     path("clienten/<slug:number>/diagnose/", report_pages.diagnoses, name="diagnoses"),
     path("clienten/<slug:number>/diagnose/nieuw/", report_pages.diagnosis_new, name="diagnosis_new"),
     path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/", report_pages.diagnosis, name="diagnosis"),
-    path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/waar/", report_pages.diagnosis_where, name="diagnosis_where"),
-    path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/dagen/", report_days.diagnosis_days, name="diagnosis_days"),
+    path(
+        "clienten/<slug:number>/diagnose/<int:diagnosis_id>/waar/", report_pages.diagnosis_where, name="diagnosis_where"
+    ),
+    path(
+        "clienten/<slug:number>/diagnose/<int:diagnosis_id>/dagen/", report_days.diagnosis_days, name="diagnosis_days"
+    ),
     path(
         "clienten/<slug:number>/diagnose/<int:diagnosis_id>/dagen/<int:day_id>/",
         report_days.diagnosis_day,
         name="diagnosis_day",
     ),
-    path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/gesprek/", report_pages.diagnosis_talk, name="diagnosis_talk"),
-    path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/geven/", report_pages.diagnosis_give, name="diagnosis_give"),
-    path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/stoppen/", report_pages.diagnosis_stop, name="diagnosis_stop"),
-    path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/profiel/", report_pages.diagnosis_take, name="diagnosis_take"),
+    path(
+        "clienten/<slug:number>/diagnose/<int:diagnosis_id>/gesprek/",
+        report_pages.diagnosis_talk,
+        name="diagnosis_talk",
+    ),
+    path(
+        "clienten/<slug:number>/diagnose/<int:diagnosis_id>/geven/", report_pages.diagnosis_give, name="diagnosis_give"
+    ),
+    path(
+        "clienten/<slug:number>/diagnose/<int:diagnosis_id>/stoppen/",
+        report_pages.diagnosis_stop,
+        name="diagnosis_stop",
+    ),
+    path(
+        "clienten/<slug:number>/diagnose/<int:diagnosis_id>/profiel/",
+        report_pages.diagnosis_take,
+        name="diagnosis_take",
+    ),
     path("clienten/<slug:number>/diagnose/<int:diagnosis_id>/pdf/", report_paper.diagnosis_pdf, name="diagnosis_pdf"),
     path("clienten/<slug:number>/conclusie/", findings.finding_new, name="finding_new"),
     path("clienten/<slug:number>/conclusie/<int:finding_id>/", findings.finding_edit, name="finding_edit"),

@@ -46,8 +46,12 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         tasks = Task.objects.filter(status="open", part="plan", client__closed_on=None).exclude(for_whom="manager")
         task = tasks.select_related("client").order_by("due_on").first()
         term = Term.objects.filter(ended_on=None).first()
-        exempt = Exemption.objects.filter(client__closed_on=None, ended_on__gte=today()).select_related("client").first()
-        indicated = Indication.objects.filter(client__closed_on=None).exclude(outcome="no").select_related("client").first()
+        exempt = (
+            Exemption.objects.filter(client__closed_on=None, ended_on__gte=today()).select_related("client").first()
+        )
+        indicated = (
+            Indication.objects.filter(client__closed_on=None).exclude(outcome="no").select_related("client").first()
+        )
         outlook = Outlook.objects.order_by("valid_until").first()
         waits = ScreeningEntry.objects.filter(outcome="", client__closed_on=None).order_by("position").first()
         talk = Intake.objects.filter(status="open").select_related("client").first()  # with Podium24 at the table
@@ -74,9 +78,16 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}wie-ziet-wat/", f"{record}sluiten/", f"{record}intake/uitnodigen/", f"{record}regie/", "/inzage/",
     ]  # fmt: skip
     consultant += ["/begrippen/", "/mijn-dag/nieuws/", f"{record}stand/"]
-    consultant += [f"{record}vermogen/", f"{record}indicatie/", f"{record}indicatie/?uitkomst=1", f"{record}ontheffing/"]
+    consultant += [
+        f"{record}vermogen/",
+        f"{record}indicatie/",
+        f"{record}indicatie/?uitkomst=1",
+        f"{record}ontheffing/",
+    ]
     consultant.append("/screening/")
-    senior = [f"/screening/nieuw/?selectie={key}&kijk=1&jaren=1&maanden=24" for key in ("long-on-benefit", "life-event")]
+    senior = [
+        f"/screening/nieuw/?selectie={key}&kijk=1&jaren=1&maanden=24" for key in ("long-on-benefit", "life-event")
+    ]
     if waits:
         here = f"/screening/{waits.screening_id}/"
         consultant += [here, f"{here}?besluit=open", f"{here}{waits.position}/"]
@@ -123,7 +134,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         "loes": consultant,
         "rianne": senior,
         "iris": [
-            "/arbeidsmarkt/", "/arbeidsmarkt/nieuw/", f"/arbeidsmarkt/{outlook.pk}/",
+            "/arbeidsmarkt/",
+            "/arbeidsmarkt/nieuw/",
+            f"/arbeidsmarkt/{outlook.pk}/",
             *([f"/clienten/{talk.client.number}/intake/"] if talk else []),
         ],
         "roy": trainer,

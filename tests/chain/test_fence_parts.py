@@ -233,7 +233,9 @@ def _wrongly_changed(w: World, role: str, contact: bool) -> list:
                     case "of its partner":
                         writes = of_part and (annex or system)
                     case "author":
-                        writes = of_part and (somebody == "trainer" or (system and kind in ("observation", "report_day")))
+                        writes = of_part and (
+                            somebody == "trainer" or (system and kind in ("observation", "report_day"))
+                        )
                     case "contact":
                         writes = of_part and (contact or system)
                     case roles:
