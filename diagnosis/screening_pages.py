@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from chain.once import carry_out, earlier, new_key
 from clients import access
 from clients.listing import options
 from clients.models import Client
+from clients.queries import any_of
 from diagnosis import screening as rounds
 from diagnosis import selections
 from diagnosis.models import Screener, Screening, ScreeningEntry
@@ -236,13 +237,14 @@ def with_screeners() -> Prefetch:
 
 
 def people(membership: Membership, screening: Screening) -> QuerySet[ScreeningEntry]:
-    """Those of the round whom the membership sees, with an open file, in their order."""
-    return (
-        ScreeningEntry.objects.filter(
-            screening=screening, client__closed_on=None, client__in=Client.objects.visible_to(membership)
-        )
-        .select_related("client__home", "client__lead", "decided_by").order_by("position")
-    )  # fmt: skip
+    """Those of the round whom the membership sees, with an open file, in their order.
+
+    The clients of a page are asked after it: joined, the planner reads all of them for a round of two hundred.
+    """
+    sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), closed_on=None)
+    clients = Prefetch("client", Client.objects.select_related("home", "lead"))
+    found = ScreeningEntry.objects.filter(any_of(sees), screening=screening).select_related("decided_by")
+    return found.prefetch_related(clients).order_by("position")
 
 
 @login_required
