@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.testcases import TransactionTestCase
+from django.utils import translation
 
 from chain import embedded
 from tests import chromium
@@ -100,6 +101,13 @@ def _empty(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A page that was asked for in English leaves its language behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 # Processes of the product beside the test.

@@ -37,7 +37,7 @@ def intake(page: Page, number: str) -> None:
     page.locator("[name=outcome-conclusion][value=development]").check()
     page.locator("[name=outcome-grounds]").fill("Eerst ritme en taal.")
     page.get_by_role("button", name="Intake afronden").click()
-    expect(page.get_by_text("eerst ontwikkelen").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Wat doet u nu?")).to_be_visible()
 
 
 def place(page: Page, number: str) -> None:

@@ -86,7 +86,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     ]
     consultant.append("/screening/")
     senior = [
-        f"/screening/nieuw/?selectie={key}&kijk=1&jaren=1&maanden=24" for key in ("long-on-benefit", "life-event")
+        f"/screening/nieuw/?selectie={key}&kijk=1&jaren=1&maanden=24&wat=child-5"
+        for key in ("long-on-benefit", "life-event")
     ]
     if waits:
         here = f"/screening/{waits.screening_id}/"

@@ -138,7 +138,9 @@ def test_the_look_is_logged_with_the_parts_that_were_shown(w, signed_in):
     with role("snoer_owner"):
         look = Look.objects.get(client=w["step"])
     assert look.why == "involvement"
-    assert set(look.parts) == {"client", "capacity", "plan", "referrals", "profile", "placements", "notes"}
+    assert set(look.parts) == {
+        "client", "capacity", "plan", "referrals", "profile", "barriers", "diagnosis", "placements", "notes",
+    }  # fmt: skip
 
 
 def test_the_next_step_is_what_is_late_longest(w, trusted, signed_in):
