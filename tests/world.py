@@ -25,6 +25,7 @@ from tests.factories import (
     a_bsn,
     days_ago,
 )
+from tests.kept import kept
 
 # user name -> (partner, role); one membership each, in the first chain
 STAFF = {
@@ -65,6 +66,7 @@ class World(SimpleNamespace):
         return self.staff[name].pk
 
 
+@kept
 def world() -> World:
     w = World(partners={}, staff={}, clients={}, steps={})
     w.chain, w.other_chain = ChainFactory(slug="keten"), ChainFactory(slug="andere-keten")

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from diagnosis.models import Intake, IntakeSection
 from tests.factories import InstrumentFactory, MandateFactory
+from tests.kept import kept
 from tests.world import World, world
 
 
+@kept
 def intake_world() -> World:
     """SZMH holds the intake and Podium24 knows the market; Annex advises where it is asked to come."""
     w = world()

@@ -19,6 +19,7 @@ from diagnosis.models import Screener, Screening, ScreeningEntry
 from tests import factories as make
 from tests.attacks import refused, sql
 from tests.factories import days_ago
+from tests.kept import kept
 from tests.threads import at_once
 from tests.world import World, world
 
@@ -31,6 +32,7 @@ def w(trusted) -> World:
         return screened_world()
 
 
+@kept
 def screened_world() -> World:
     w = world()
     for name in ("second_adviser",):
