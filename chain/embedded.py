@@ -298,6 +298,7 @@ def _postgresql(folder: Path, account: _Account, tests: bool) -> subprocess.Pope
             "work_mem": "16MB",
             "maintenance_work_mem": "128MB",
             "max_wal_size": "2GB",
+            "random_page_cost": "1.1",  # data lie in memory or on a disk without moving parts
             "jit": "off",
             "synchronous_commit": "off",
             "logging_collector": "off",
