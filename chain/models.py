@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.history import keep_history
-from chain.parts import CONTACT_READS, CONTACT_WRITES, ROLES, reads, writes
+from chain.parts import CONTACT_READS, CONTACT_WRITES, ROLES, SERVICE_READS, reads, writes
 
 PHASES = {"diagnosis": _("diagnose"), "placement": _("plaatsing"), "development": _("ontwikkeling")}
 TRACKS = {"activation": _("spoor 1: activering"), "placement": _("spoor 2: plaatsing")}
@@ -194,10 +194,23 @@ class Membership(models.Model):
         return f"{self.user} ({self.role}, {self.partner or self.job})"
 
     def reads(self, part: str) -> bool:
-        return reads(self.role, part) and (part not in CONTACT_READS or self._keeps)
+        return (
+            reads(self.role, part)
+            and (part not in CONTACT_READS or self._keeps)
+            and (part not in SERVICE_READS or self._keeps or self.serves_employers)
+        )
 
     def writes(self, part: str) -> bool:
-        return writes(self.role, part) and (part not in CONTACT_WRITES or self._keeps)
+        return (
+            writes(self.role, part)
+            and (part not in CONTACT_WRITES or self._keeps)
+            and (part not in SERVICE_READS or self._keeps or self.serves_employers)
+        )
+
+    @property
+    def serves_employers(self) -> bool:
+        """Whether the partner is the chain's point of contact for the employer today (mandate `employer`)."""
+        return any(held.startswith("employer:") for held in self.held)
 
     @property
     def _keeps(self) -> bool:

@@ -67,6 +67,12 @@ PARTS = {
     "looks": Part(_("wie keek mee"), frozenset({"privacy"}) | SYSTEM, frozenset(ROLES)),
     "employers": Part(_("werkgevers"), CASEWORKERS | {"manager"} | SYSTEM,
                       CONSULTANTS | {"employer_adviser", "work_coach"} | SYSTEM),
+    "vacancies": Part(_("vacatures en projecten"), CASEWORKERS | {"manager"} | SYSTEM, CASEWORKERS | SYSTEM),
+    # Anonymous: what somebody can do and wants, for the employer service and the point of contact.
+    "cards": Part(_("werkkaarten"), CONSULTANTS | {"employer_adviser"} | SYSTEM, CONSULTANTS | {"employer_adviser"} | SYSTEM),
+    "subsidy": Part(_("loonwaarde en loonkostensubsidie"),
+                    CONSULTANTS | {"employer_adviser", "work_coach"} | GLASS | ARCHIVE | SYSTEM,
+                    CONSULTANTS | {"employer_adviser"} | SYSTEM),
     "outlook": Part(_("arbeidsmarkt van de regio"), CASEWORKERS | {"manager", "policy", "coordinator"} | SYSTEM,
                     frozenset({"employer_adviser"}) | SYSTEM),
     "screening": Part(_("screening"), CASEWORKERS | {"manager"} | SYSTEM, frozenset({"lead_consultant"}) | SYSTEM),
@@ -75,6 +81,8 @@ PARTS = {
 # never read these, and do not write those.
 CONTACT_READS = frozenset({"identity", "benefit"})
 CONTACT_WRITES = CONTACT_READS | {"client", "contact", "capacity"}
+# The cards are read by the point of contact and by the chain's employer service (access.md, rule 2a).
+SERVICE_READS = frozenset({"cards"})
 # What a referral always shows of the file, and what is chosen with it (docs/access.md).
 WITH_REFERRAL = frozenset({"client", "referrals", "plan"})
 SHAREABLE = ("contact", "profile", "barriers", "diagnosis", "capacity", "placements", "notes")

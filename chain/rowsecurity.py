@@ -15,7 +15,7 @@ from django.db import ProgrammingError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import InvalidFunctionDefinition
 
-from chain.parts import CONTACT_READS, CONTACT_WRITES, OPENS_CLOSED, PARTS, ROLES, WITHOUT_FILES
+from chain.parts import CONTACT_READS, CONTACT_WRITES, OPENS_CLOSED, PARTS, ROLES, SERVICE_READS, WITHOUT_FILES
 
 APP = "snoer_app"
 DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
@@ -51,6 +51,7 @@ WIDE = any_of("chain_id", "snoer_wide_chains")
 SYSTEM = any_of("chain_id", "snoer_system_chains")
 ADMIN = any_of("chain_id", "snoer_admin_chains")
 CONTACT = any_of("chain_id", "snoer_contact_chains")
+SERVICE = any_of("chain_id", "snoer_service_chains")
 
 
 # That an involvement gives sight now.
@@ -122,6 +123,11 @@ def own_step(table: str) -> str:
     )
 
 
+def marked(table: str) -> str:
+    """That the person whose card it is stands in sight."""
+    return f"(select true from placement_mediation m where m.id = {table}.mediation_id)"
+
+
 def _kept(rules: Rules) -> Rules:
     """Without the right to delete: what was done is ended, never taken away."""
     return {verb: rule for verb, rule in rules.items() if verb != "delete"}
@@ -162,6 +168,37 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "insert": f"{CHAIN} and {writes(part)}",
         "update": f"{CHAIN} and {writes(part)}",
     },
+    # Lists of what is shared: their lines are taken away too.
+    "shared_list": lambda table, part: {
+        "select": f"{CHAIN} and {reads(part)}",
+        "insert": f"{CHAIN} and {writes(part)}",
+        "update": f"{CHAIN} and {writes(part)}",
+        "delete": f"{CHAIN} and {writes(part)}",
+    },
+    # Shared by all, said under one's own name, and corrected by who said it.
+    "shared_said": lambda table, part: {
+        "select": f"{CHAIN} and {reads(part)}",
+        "insert": f"{CHAIN} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})",
+        "update": f"{CHAIN} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})",
+    },
+    # Anonymous work cards: written by triggers alone.
+    "card": lambda table, part: {
+        "select": f"{CHAIN} and {reads(part)} and ({SYSTEM} or {CONTACT} or {SERVICE})",
+    },
+    # The mark `ready for mediation` is the point of contact's; what the last step needs, of all who work on it.
+    "mediation": lambda table, part: _kept(
+        _under_client(table, part)
+        | {"insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and ({WIDE} or {CONTACT})"}
+    ),
+    # Who asked reads what became of it; the point of contact answers, for the people in its sight.
+    "card_request": lambda table, part: {
+        "select": f"{CHAIN} and ({SYSTEM} or {reads(part)} and ({OWN} or {CONTACT} and {marked(table)}))",
+        "update": f"{CHAIN} and {writes(part)} and ({OWN} or {CONTACT} and {marked(table)})",
+    },
+    # A subsidy is decided by the point of contact; others register that it was asked for.
+    "subsidy": lambda table, part: _kept(
+        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and status = 'requested'")
+    ),
     # Nobody gives themselves a membership, and nobody but a system touches those of systems.
     "membership": lambda table, part: {
         "select": CHAIN,
@@ -307,9 +344,13 @@ def _parts_of(verb: str) -> str:
         f"('{role}', '{name}')" for name, part in PARTS.items() for role in ROLES if role in getattr(part, verb)
     )
     kept, contact = CONTACT_READS if verb == "read" else CONTACT_WRITES, _CONTACT.format("")
-    only = ", ".join(f"'{part}'" for part in sorted(kept))
+    only, service = (", ".join(f"'{part}'" for part in sorted(parts)) for parts in (kept, SERVICE_READS))
     return (
-        mine("p.part", f"(p.part not in ({only}) or m.role = 'system' or {contact})")
+        mine(
+            "p.part",
+            f"(p.part not in ({only}) or m.role = 'system' or {contact})"
+            f" and (p.part not in ({service}) or m.role = 'system' or {contact} or {_SERVICE})",
+        )
         .replace("setof bigint", "setof text")
         .replace("chain_membership m", f"chain_membership m join (values {rows}) p(role, part) on p.role = m.role")
     )  # fmt: skip
@@ -325,6 +366,7 @@ _OWN = """p.chain_id = m.chain_id and (p.id = m.partner_id or p.parent_id = m.pa
 # The point of contact for the person holds the mandate `person`, in municipalities or in all of the chain.
 _CONTACT = """exists (select 1 from chain_mandate d where d.partner_id = m.partner_id and d.function = 'person'
     and d.started_on <= snoer_today() and (d.ended_on is null or d.ended_on >= snoer_today()){})"""
+_SERVICE = _CONTACT.format("").replace("'person'", "'employer'")  # and for the employer, `employer`
 _FILES = "m.role not in ({})".format(", ".join(f"'{role}'" for role in sorted(WITHOUT_FILES)))
 
 # Before the migrations: what generated columns use.
@@ -372,6 +414,7 @@ FUNCTIONS = {
         " cross join unnest(coalesce(v.parts, '{*}')) p",
     ),
     "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
+    "snoer_service_chains()": mine("m.chain_id", f"{_FILES} and {_SERVICE}"),
     "snoer_own()": mine("p.id").replace("chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"),
     "snoer_partners()": mine("p.id", _FILES).replace(
         "chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"
@@ -542,7 +585,7 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
 
 def _sql_modules() -> Iterator:
     for app in apps.get_app_configs():
-        if app.module is not None and app.name in ("clients", "diagnosis", "reporting"):
+        if app.module is not None and app.name in ("clients", "diagnosis", "placement", "reporting"):
             yield import_module(f"{app.name}.sql")
 
 

@@ -1302,6 +1302,7 @@ class Migration(migrations.Migration):
                             ("referral", "verwijzing"),
                             ("invitation", "uitnodiging voor de intake"),
                             ("screening", "screening"),
+                            ("mediation", "bemiddeling"),
                             ("step", "stap"),
                             ("placement", "plaatsing"),
                             ("glass", "inzage met een reden"),

@@ -21,6 +21,7 @@ REASONS = {
     "referral": _("verwijzing"),
     "invitation": _("uitnodiging voor de intake"),
     "screening": _("screening"),
+    "mediation": _("bemiddeling"),
     "step": _("stap"),
     "placement": _("plaatsing"),
     "glass": _("inzage met een reden"),

@@ -1,4 +1,4 @@
-"""The stage of placement: employers, placements in all forms of work, and what they mean for the benefit."""
+"""A placement: work in any form beside its step, and what it means for the benefit."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,8 +6,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from chain.history import keep_history
-from chain.models import FORMS_OF_WORK, Chain, User
+from chain.models import FORMS_OF_WORK, Chain, Partner, User
 from clients.models import Client, Step
+from diagnosis.codes import CONTRACTS
+from placement.models.employers import Employer, Site
+from placement.models.vacancies import Vacancy
 
 END_REASONS = {
     "contract-ended": _("contract liep af"),
@@ -21,25 +24,6 @@ PROPOSAL_STATUSES = {"proposed": _("voorgesteld"), "confirmed": _("bevestigd"), 
 
 
 @keep_history()
-class Employer(models.Model):
-    """An employer known to the chain; made by name on import, then unchecked."""
-
-    chain = models.ForeignKey(Chain, models.PROTECT, related_name="employers")
-    name = models.CharField(_("naam"), max_length=120)
-    place = models.CharField(_("plaats"), max_length=80, blank=True)
-    checked = models.BooleanField(default=False)
-    row_security = "shared"
-    row_part = "employers"
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["chain", "name"], name="employer_name_once_in_chain")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@keep_history()
 class Placement(models.Model):
     """Work in any form, beside its step, which holds partner, dates and hours."""
 
@@ -49,7 +33,23 @@ class Placement(models.Model):
     ref = models.CharField(max_length=60, null=True)
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, blank=True, related_name="placements")
     form_of_work = models.SlugField(choices=list(FORMS_OF_WORK.items()), db_index=False)
+    vacancy = models.ForeignKey(Vacancy, models.PROTECT, null=True, blank=True, related_name="placements")
+    site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     job = models.CharField(_("functie of taken"), max_length=120, blank=True)
+    contract = models.CharField(_("contract"), max_length=1, choices=list(CONTRACTS.items()), blank=True)
+    wage = models.DecimalField(_("bruto uurloon"), max_digits=6, decimal_places=2, null=True, blank=True)  # euro
+    # Who employs the person where that is not where the work is: a secondment.
+    employed_by = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("in dienst bij"),
+    )
+    quick_start = models.BooleanField(_("snelle start (Perspectief op Werk)"), default=False)
+    learning = models.BooleanField(_("ook een leerplek"), default=False)
     end_reason = models.SlugField(choices=list(END_REASONS.items()), blank=True, db_index=False)
     row_security = "beside_step"
     row_part = "placements"

@@ -1,0 +1,48 @@
+"""The stage of placement: employers, vacancies, work cards, introductions, placements, subsidies, and staying in work."""
+
+from placement.models.cards import CardOccupation, CardRequest, Mediation, WorkCard
+from placement.models.employers import (
+    Agreement,
+    ContactPerson,
+    Employer,
+    EmployerContact,
+    Openness,
+    Site,
+)
+from placement.models.introductions import Introduction, SentCard
+from placement.models.placements import EFFECTS, END_REASONS, PROPOSAL_STATUSES, BenefitProposal, Placement
+from placement.models.staying import Coaching, CoachingUse, PlacementCheck
+from placement.models.subsidies import Amount, WageSubsidy, WageTask, WageValue
+from placement.models.vacancies import Cohort, Project, ProjectEmployer, Requirement, Vacancy
+
+__all__ = [
+    "EFFECTS",
+    "END_REASONS",
+    "PROPOSAL_STATUSES",
+    "Agreement",
+    "Amount",
+    "BenefitProposal",
+    "CardOccupation",
+    "CardRequest",
+    "Coaching",
+    "CoachingUse",
+    "Cohort",
+    "ContactPerson",
+    "Employer",
+    "EmployerContact",
+    "Introduction",
+    "Mediation",
+    "Openness",
+    "Placement",
+    "PlacementCheck",
+    "Project",
+    "ProjectEmployer",
+    "Requirement",
+    "SentCard",
+    "Site",
+    "Vacancy",
+    "WageSubsidy",
+    "WageTask",
+    "WageValue",
+    "WorkCard",
+]
