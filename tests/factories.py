@@ -84,7 +84,34 @@ from diagnosis.models import (
     TargetOccupation,
     WorkProfile,
 )
-from placement.models import BenefitProposal, Employer, Placement
+from placement.models import Agreement as EmployerAgreement
+from placement.models import (
+    Amount,
+    BenefitProposal,
+    CardOccupation,
+    CardRequest,
+    Coaching,
+    CoachingUse,
+    Cohort,
+    ContactPerson,
+    Employer,
+    EmployerContact,
+    Introduction,
+    Mediation,
+    Openness,
+    Placement,
+    PlacementCheck,
+    Project,
+    ProjectEmployer,
+    Requirement,
+    SentCard,
+    Site,
+    Vacancy,
+    WageSubsidy,
+    WageTask,
+    WageValue,
+    WorkCard,
+)
 from reporting.models import Cell, Programme, Result, Tally, Target
 
 PASSWORD = "een lang wachtwoord voor de toetsen"
@@ -789,6 +816,276 @@ class BenefitProposalFactory(UnderClientFactory):
     effect = "full"
     from_on = factory.LazyFunction(today)
     proposed_by = factory.SubFactory(UserFactory)
+
+
+class OfEmployerFactory(DjangoModelFactory):
+    """What hangs under an employer, in its chain."""
+
+    class Meta:
+        abstract = True
+
+    employer = factory.SubFactory(EmployerFactory)
+    chain = factory.SelfAttribute("employer.chain")
+
+
+class SiteFactory(OfEmployerFactory):
+    class Meta:
+        model = Site
+
+    name = factory.Sequence(lambda n: f"Vestiging {n}")
+    postcode = "6211 AB"
+    place = "Maastricht"
+
+
+class ContactPersonFactory(OfEmployerFactory):
+    class Meta:
+        model = ContactPerson
+
+    name = "Pieter Peeters"
+    phone = "043 123 45 67"
+    keep_until = factory.LazyFunction(lambda: days_ago(-700))
+
+
+class EmployerContactFactory(OfEmployerFactory):
+    class Meta:
+        model = EmployerContact
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    way = "call"
+    subject = "vacancy"
+    text = "Zoekt twee mensen voor de keuken."
+
+
+class EmployerAgreementFactory(OfEmployerFactory):
+    class Meta:
+        model = EmployerAgreement
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    kind = "intention"
+    text = "Twee leerplekken per jaar."
+    started_on = LONG_AGO
+
+
+class OpennessFactory(OfEmployerFactory):
+    class Meta:
+        model = Openness
+
+    groups = factory.LazyFunction(lambda: ["banenafspraak"])
+    adaptations = factory.LazyFunction(lambda: ["few-hours"])
+    talked_on = factory.LazyFunction(today)
+    author = factory.SubFactory(UserFactory)
+
+
+class ProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Project
+
+    chain = factory.SubFactory(ChainFactory)
+    name = factory.Sequence(lambda n: f"project{n}@work")
+    sector = "catering"
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    started_on = LONG_AGO
+
+
+class ProjectEmployerFactory(DjangoModelFactory):
+    class Meta:
+        model = ProjectEmployer
+
+    project = factory.SubFactory(ProjectFactory)
+    chain = factory.SelfAttribute("project.chain")
+    employer = factory.SubFactory(EmployerFactory, chain=factory.SelfAttribute("..chain"))
+
+
+class CohortFactory(DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    project = factory.SubFactory(ProjectFactory)
+    chain = factory.SelfAttribute("project.chain")
+    name = factory.Sequence(lambda n: f"Groep {n}")
+    started_on = factory.LazyFunction(today)
+
+
+class VacancyFactory(DjangoModelFactory):
+    class Meta:
+        model = Vacancy
+
+    chain = factory.SubFactory(ChainFactory)
+    employer = factory.SubFactory(EmployerFactory, chain=factory.SelfAttribute("..chain"))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    title = "Medewerker keuken"
+    opened_on = factory.LazyFunction(today)
+
+
+class RequirementFactory(DjangoModelFactory):
+    class Meta:
+        model = Requirement
+
+    vacancy = factory.SubFactory(VacancyFactory)
+    chain = factory.SelfAttribute("vacancy.chain")
+    kind = "level"
+    amount = 2
+
+
+class WorkCardFactory(DjangoModelFactory):
+    """A card of nobody: those of people are written by triggers."""
+
+    class Meta:
+        model = WorkCard
+
+    chain = factory.SubFactory(ChainFactory)
+    code = factory.Sequence(lambda n: f"Z{n:05d}")
+    changed_on = factory.LazyFunction(today)
+
+
+class CardOccupationFactory(DjangoModelFactory):
+    class Meta:
+        model = CardOccupation
+
+    card = factory.SubFactory(WorkCardFactory)
+    chain = factory.SelfAttribute("card.chain")
+    occupation = factory.SubFactory(OccupationFactory)
+    group = "941"
+
+
+class MediationFactory(UnderClientFactory):
+    class Meta:
+        model = Mediation
+
+    started_on = factory.LazyFunction(today)
+    told_on = factory.LazyFunction(today)
+    by = factory.SubFactory(UserFactory)
+
+
+class CardRequestFactory(DjangoModelFactory):
+    """`mediation`, and `partner` who asks; the owner alone may make one so."""
+
+    class Meta:
+        model = CardRequest
+
+    mediation = factory.SubFactory(MediationFactory)
+    chain = factory.SelfAttribute("mediation.chain")
+    code = factory.Sequence(lambda n: f"Y{n:05d}")
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    why = "Zoekt werk in de keuken, en kan morgen beginnen."
+    asked_on = factory.LazyFunction(today)
+
+
+class IntroductionFactory(UnderClientFactory):
+    class Meta:
+        model = Introduction
+
+    employer = factory.SubFactory(EmployerFactory, chain=factory.SelfAttribute("..chain"))
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    why = "Werkte eerder in een keuken."
+    proposed_on = factory.LazyFunction(today)
+
+
+class SentCardFactory(UnderClientFactory):
+    class Meta:
+        model = SentCard
+
+    introduction = factory.SubFactory(IntroductionFactory)
+    client = factory.SelfAttribute("introduction.client")
+    partner = factory.SelfAttribute("introduction.partner")
+    author = factory.SelfAttribute("introduction.author")
+    fields = factory.LazyFunction(lambda: ["first_name"])
+    content = factory.LazyFunction(lambda: {"first_name": "Anna"})
+
+
+class BesidePlacementFactory(UnderClientFactory):
+    """What hangs under a placement, under its person and of the partner of its step."""
+
+    class Meta:
+        abstract = True
+
+    placement = factory.SubFactory(PlacementFactory)
+    client = factory.SelfAttribute("placement.client")
+    partner = factory.SelfAttribute("placement.step.partner")
+
+
+class WageValueFactory(BesidePlacementFactory):
+    class Meta:
+        model = WageValue
+
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    expert = "L. Deskundige"
+    reference_job = "medewerker keuken"
+
+
+class WageTaskFactory(UnderClientFactory):
+    class Meta:
+        model = WageTask
+
+    wage_value = factory.SubFactory(WageValueFactory)
+    client = factory.SelfAttribute("wage_value.client")
+    name = "Afwassen"
+    share = 100
+    pace = 80
+    quality = 90
+    deployment = 100
+
+
+class WageSubsidyFactory(BesidePlacementFactory):
+    class Meta:
+        model = WageSubsidy
+
+    kind = "regular"
+    asked_by = "employer"
+    requested_on = factory.LazyFunction(today)
+    started_on = factory.LazyFunction(today)
+    hours = 36
+
+
+class AmountFactory(DjangoModelFactory):
+    class Meta:
+        model = Amount
+
+    chain = factory.SubFactory(ChainFactory)
+    key = "minimum-wage"
+    value = "14.99"
+    started_on = LONG_AGO
+    source = "Toets"
+
+
+class PlacementCheckFactory(BesidePlacementFactory):
+    class Meta:
+        model = PlacementCheck
+
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    working = True
+
+
+class CoachingFactory(BesidePlacementFactory):
+    class Meta:
+        model = Coaching
+
+    kind = "in-kind"
+    coach = "J. Coach"
+    hours = 20
+    started_on = factory.LazyFunction(today)
+    ended_on = factory.LazyFunction(lambda: days_ago(-180))
+    decided_on = factory.LazyFunction(today)
+
+
+class CoachingUseFactory(UnderClientFactory):
+    class Meta:
+        model = CoachingUse
+
+    coaching = factory.SubFactory(CoachingFactory)
+    client = factory.SelfAttribute("coaching.client")
+    partner = factory.SelfAttribute("coaching.partner")
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    hours = 2
 
 
 class ProgrammeFactory(DjangoModelFactory):
