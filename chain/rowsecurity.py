@@ -179,7 +179,7 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "shared_said": lambda table, part: {
         "select": f"{CHAIN} and {reads(part)}",
         "insert": f"{CHAIN} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})",
-        "update": f"{CHAIN} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})",
+        "update": f"{CHAIN} and {writes(part)} and ({SYSTEM} or {OWN} and {AUTHOR})",
     },
     # Anonymous work cards: written by triggers alone.
     "card": lambda table, part: {
@@ -193,7 +193,7 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     # Who asked reads what became of it; the point of contact answers, for the people in its sight.
     "card_request": lambda table, part: {
         "select": f"{CHAIN} and ({SYSTEM} or {reads(part)} and ({OWN} or {CONTACT} and {marked(table)}))",
-        "update": f"{CHAIN} and {writes(part)} and ({OWN} or {CONTACT} and {marked(table)})",
+        "update": f"{CHAIN} and ({SYSTEM} or {writes(part)} and ({OWN} or {CONTACT} and {marked(table)}))",
     },
     # A subsidy is decided by the point of contact; others register that it was asked for.
     "subsidy": lambda table, part: _kept(
