@@ -204,6 +204,7 @@ ROWS: dict[str, Row] = {
     "domain_new": Row(post=kept(SHARED | ANNEX)),
     "domain": Row(post=OWN_OR_SHARED),
     "placement_new": Row(get=kept(PLACES), post=kept(PLACES)),
+    "placement": Row(get=READS_FILES),
     "placement_start": Row(get=by(PLACES), post=by(PLACES)),
     "placement_end": Row(get=by(PLACES), post=by(PLACES)),
     "proposal_new": Row(get=kept(PLACES), post=kept(PLACES)),

@@ -300,6 +300,20 @@ def test_a_placement_of_somebody_else_is_not_there(w, at_work, signed_in):
     assert signed_in("consultant").get(f"{url(w['step'])}{at_work.pk}/einde/").status_code == 404
 
 
+# Its own page
+
+
+@pytest.mark.parametrize(("name", "status"), [("consultant", 200), ("adviser", 200), ("manager", 200), ("coach", 404),
+                                              ("stranger", 404), ("coordinator", 404)])  # fmt: skip
+def test_it_has_a_page_for_who_reads_placements(w, at_work, signed_in, name, status):
+    answer = signed_in(name).get(f"{url(w['job'])}{at_work.pk}/")
+    assert answer.status_code == status
+    if status == 200:
+        page = answer.content.decode()
+        assert "Bakker Bart 2" in page
+        assert ("Beëindigen" in page) == (name == "adviser")
+
+
 # On the record
 
 
