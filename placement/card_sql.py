@@ -63,4 +63,5 @@ FUNCTIONS: dict[str, str] = {
             on u.client_id = c.id
         where c.id = any(wanted) $$""",
 }
+# What a card wants (placement_cardoccupation) follows placement_workcard by a trigger of match_sql: write only the cards here.
 TRIGGERS: list[str] = []

@@ -2704,6 +2704,11 @@ class Migration(migrations.Migration):
                         fields=["chain", "occupation"],
                         name="vacancy_open_occupation",
                     ),
+                    models.Index(
+                        condition=models.Q(("taken__gt", 0)),
+                        fields=["chain", "occupation"],
+                        name="vacancy_taken_occupation",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("chain", "ref"), name="vacancy_ref_once_in_chain"),
@@ -4202,7 +4207,7 @@ class Migration(migrations.Migration):
             name="CardOccupation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("group", models.CharField(max_length=3)),
+                ("group", models.CharField(blank=True, max_length=3)),
                 ("sector", models.SlugField(blank=True, db_index=False)),
                 (
                     "chain",
@@ -4214,6 +4219,7 @@ class Migration(migrations.Migration):
                     "occupation",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="diagnosis.occupation",

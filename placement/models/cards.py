@@ -65,12 +65,16 @@ class WorkCard(models.Model):
 
 
 class CardOccupation(models.Model):
-    """An occupation that a card names, one a row, so that an index finds the cards (array operators have none here)."""
+    """What a card wants, one a row, so that an index finds the cards (array operators have none here).
+
+    A row for each occupation; for each wanted sector that is of none of them, without occupation and group; and one with
+    neither group nor sector for who wants nothing known. Kept by a trigger on the cards (placement/match_sql.py).
+    """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False)
     card = models.ForeignKey(WorkCard, models.CASCADE, related_name="wanted")
-    occupation = models.ForeignKey(Occupation, models.CASCADE, related_name="+", db_index=False)
-    group = models.CharField(max_length=3)  # minor group of ISCO-08
+    occupation = models.ForeignKey(Occupation, models.CASCADE, null=True, related_name="+", db_index=False)
+    group = models.CharField(max_length=3, blank=True)  # minor group of ISCO-08
     sector = models.SlugField(blank=True, db_index=False)
     row_security = "card"
     row_part = "cards"

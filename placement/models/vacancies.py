@@ -1,9 +1,11 @@
 """Work that is to be had: vacancies with what they ask in the terms of the work profile, and projects with cohorts."""
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from chain.history import keep_history
@@ -46,6 +48,7 @@ ASKED = {
     "contract": _("soort contract"),
     "agreement": _("vorm van werk"),
 }
+NO_END = dt.date(9999, 12, 31)  # of what has no closing day, so that it can be compared and ordered
 # Certificates that employers ask for by name; found in the courses of a profile by their words (placement/sql.py).
 CERTIFICATES = {
     "vca": _("VCA"),
@@ -164,6 +167,9 @@ class Vacancy(models.Model):
     )
     starts_on = models.DateField(_("begint op"), null=True, blank=True)
     closes_on = models.DateField(_("reageren tot en met"), null=True, blank=True)
+    until = models.GeneratedField(
+        expression=Coalesce(F("closes_on"), Value(NO_END)), output_field=models.DateField(), db_persist=True
+    )
     status = models.SlugField(choices=list(STATUSES.items()), default="open", db_index=False)
     closed_why = models.CharField(_("waarom gesloten"), max_length=200, blank=True)
     opened_on = models.DateField()
@@ -175,7 +181,10 @@ class Vacancy(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["chain", "-opened_on", "-id"], name="vacancy_latest"),
+            models.Index(fields=["chain", "until", "id"], name="vacancy_closing"),
+            models.Index(fields=["author", "until"], condition=Q(status="open"), name="vacancy_open_of_author"),
             models.Index(fields=["chain", "occupation"], condition=Q(status="open"), name="vacancy_open_occupation"),
+            models.Index(fields=["chain", "occupation"], condition=Q(taken__gt=0), name="vacancy_taken_occupation"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["chain", "ref"], name="vacancy_ref_once_in_chain"),
@@ -219,3 +228,19 @@ class Requirement(models.Model):
             models.UniqueConstraint(fields=["vacancy", "kind", "value"], name="requirement_once"),
             models.CheckConstraint(condition=Q(weight__range=(1, 5)), name="requirement_weight"),
         ]
+
+
+class VacancyWord(models.Model):
+    """One word by which a vacancy is found, plain and lower case: of its title, employer, occupation and place.
+
+    Kept by triggers (placement/vacancy_sql.py).
+    """
+
+    vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="+")
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False)
+    word = models.TextField(db_collation="C")
+    row_security = "kept"
+    row_part = "vacancies"
+
+    class Meta:
+        indexes = [models.Index(fields=["chain", "word"], name="vacancy_word_prefix")]
