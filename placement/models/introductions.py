@@ -28,7 +28,7 @@ OPEN = ("proposed", "agreed", "sent", "talk", "trial", "offer")
 MOVES = {
     "agree": (("proposed",), "agreed"),
     "send": (("agreed", "sent"), "sent"),
-    "talk": (("sent",), "talk"),
+    "talk": (("sent", "talk"), "talk"),  # a second talk, or another day
     "try": (("talk", "offer"), "trial"),
     "offer": (("talk", "trial"), "offer"),
     "place": (("talk", "trial", "offer"), "placed"),
@@ -94,6 +94,11 @@ class Introduction(models.Model):
         ]
         indexes = [
             models.Index(fields=["chain", "partner"], condition=Q(status__in=OPEN), name="introduction_open"),
+            models.Index(
+                fields=["chain", "partner", "-ended_on", "-id"],
+                condition=Q(ended_on__isnull=False),
+                name="introduction_ended",
+            ),
             models.Index(fields=["client", "-proposed_on"], name="introduction_latest"),
         ]
 
