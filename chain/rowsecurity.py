@@ -181,6 +181,8 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "insert": f"{CHAIN} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})",
         "update": f"{CHAIN} and {writes(part)} and ({SYSTEM} or {OWN} and {AUTHOR})",
     },
+    # What triggers derive of what is shared.
+    "shared_kept": lambda table, part: {"select": f"{CHAIN} and {reads(part)}"},
     # Anonymous work cards: written by triggers alone.
     "card": lambda table, part: {
         "select": f"{CHAIN} and {reads(part)} and ({SYSTEM} or {CONTACT} or {SERVICE})",

@@ -1,7 +1,7 @@
 """What placement keeps by triggers: the positions of a vacancy, work cards and who may see whose. Laid by chain.rowsecurity."""
 
 from clients.sql import TRIGGER, on_statements
-from placement import card_sql, match_sql
+from placement import card_sql, match_sql, vacancy_sql
 
 FUNCTIONS = {
     # Also counted by who does not see whom: a position is taken whoever took it. One too many breaks the table's constraint.
@@ -25,10 +25,13 @@ FUNCTIONS = {
         if touched <> '{{}}' then perform snoer_positions(touched); end if; return null; end $$""",
     **card_sql.FUNCTIONS,
     **match_sql.FUNCTIONS,
+    **vacancy_sql.FUNCTIONS,
 }
 
 TRIGGERS = [
     *on_statements("placement_placement", "snoer_placement_taken", "snoer_placement_taken", "insert update"),
     *on_statements("clients_step", "snoer_step_taken", "snoer_step_taken", "update"),
     *card_sql.TRIGGERS,
+    *match_sql.TRIGGERS,
+    *vacancy_sql.TRIGGERS,
 ]

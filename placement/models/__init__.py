@@ -13,7 +13,7 @@ from placement.models.introductions import Introduction, SentCard
 from placement.models.placements import EFFECTS, END_REASONS, PROPOSAL_STATUSES, BenefitProposal, Placement
 from placement.models.staying import Coaching, CoachingUse, PlacementCheck
 from placement.models.subsidies import Amount, WageSubsidy, WageTask, WageValue
-from placement.models.vacancies import Cohort, Project, ProjectEmployer, Requirement, Vacancy
+from placement.models.vacancies import Cohort, Project, ProjectEmployer, Requirement, Vacancy, VacancyWord
 
 __all__ = [
     "EFFECTS",
@@ -41,6 +41,7 @@ __all__ = [
     "SentCard",
     "Site",
     "Vacancy",
+    "VacancyWord",
     "WageSubsidy",
     "WageTask",
     "WageValue",

@@ -239,7 +239,7 @@ class VacancyWord(models.Model):
     vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="+")
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False)
     word = models.TextField(db_collation="C")
-    row_security = "kept"
+    row_security = "shared_kept"
     row_part = "vacancies"
 
     class Meta:

@@ -213,6 +213,7 @@ CHANGES = {
     "subsidy": "own",
     "shared_said": "author",
     "card": set(),
+    "shared_kept": set(),
     "card_request": "contact",
     "beside_step": "own",
     "referral": "own",
