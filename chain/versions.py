@@ -5,6 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+STALE = _(
+    "Iemand anders heeft dit intussen gewijzigd. Bij elk veld ziet u wat er nu staat. "
+    "Kies wat goed is en sla nog eens op."
+)
+
 
 class VersionedForm(forms.ModelForm):
     """A model form for a model with `version`. Stale: an error, and per changed field what stands there now.
@@ -34,10 +39,7 @@ class VersionedForm(forms.ModelForm):
             data[self.add_prefix("version")] = str(current.version)
             self.data = data
             if self.theirs:
-                raise forms.ValidationError(
-                    _("Iemand anders heeft dit intussen gewijzigd. Bij elk veld ziet u wat er nu staat. "
-                      "Kies wat goed is en sla nog eens op."), code="stale",
-                )  # fmt: skip
+                raise forms.ValidationError(STALE, code="stale")
         return cleaned
 
     def _shown(self, name: str, value: Any) -> object:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.versions import VersionedForm
+from chain.versions import STALE, VersionedForm
 from clients import access, bsn
 from clients.languages import LANGUAGES
 from clients.models import Capacity, Client, Contact, Identity, TargetGroup
@@ -173,10 +173,7 @@ class CapacityForm(VersionedForm):
         if "target_groups" in clean and were != self.now and set(clean["target_groups"]) != self.now:
             names = [str(TARGET_GROUPS[code]) for code in sorted(self.now)]
             self.theirs["target_groups"] = ", ".join(names) or None
-            stale = stale or ValidationError(
-                _("Iemand anders heeft dit intussen gewijzigd. Bij elk veld ziet u wat er nu staat. "
-                  "Kies wat goed is en sla nog eens op."), code="stale",
-            )  # fmt: skip
+            stale = stale or ValidationError(STALE, code="stale")
         if stale:
             raise stale
         return clean

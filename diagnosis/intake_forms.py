@@ -11,15 +11,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from chain.versions import STALE
 from diagnosis.intake import may_say_more
 from diagnosis.models import CONCLUSIONS, Intake, IntakeSection, LifeDomain
 from diagnosis.models.intake import IN_THE_WAY, LIFE_DOMAINS
 from diagnosis.sections import LONGEST, MOST_HOURS, PRACTICAL, SECTIONS, Asked
-
-STALE = _(
-    "Iemand anders heeft dit intussen gewijzigd. Bij elk veld ziet u wat er nu staat. "
-    "Kies wat goed is en sla nog eens op."
-)
 
 
 def plain(value: Any) -> str:

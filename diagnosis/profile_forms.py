@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.seen import SeenForm, as_text
 from clients.models import Client
 from clients.register import tidy_postcode
 from diagnosis.codes import (
@@ -35,7 +36,6 @@ from diagnosis.models import (
 )
 from diagnosis.occupations import OccupationField
 from diagnosis.profile import rows
-from diagnosis.seen import SeenForm, as_text
 
 MOST_ROWS = 60  # of a list, that are looked at
 EARLIEST = 1940

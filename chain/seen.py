@@ -10,10 +10,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.utils.translation import gettext_lazy as _
 
-STALE = _("Iemand anders heeft dit intussen gewijzigd. Bij elk veld ziet u wat er nu staat. "
-          "Kies wat goed is en sla nog eens op.")  # fmt: skip
+from chain.versions import STALE
 
 
 def as_text(value: Any) -> str:
