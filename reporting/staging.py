@@ -226,8 +226,8 @@ WRITE: list[tuple[str, str, str]] = [  # (stage, "added" or "changed" and kind, 
         from snoer_all_steps n
         where n.new or not exists (select 1 from clients_step s where s.chain_id = %(chain)s and s.ref = n.ref)"""),
     ("placements", "added employers", """
-        insert into placement_employer (chain_id, name, place, checked)
-        select distinct %(chain)s, n.employer, '', false from snoer_placements n
+        insert into placement_employer (chain_id, name, place, kind, kvk, sbi, sector, website, trains, checked, version)
+        select distinct %(chain)s, n.employer, '', 'employer', '', '', '', '', '0', false, 1 from snoer_placements n
         where n.employer is not null and not exists (
           select 1 from placement_employer e where e.chain_id = %(chain)s and e.name = n.employer)"""),
     ("placements", "changed placements", """
@@ -238,8 +238,9 @@ WRITE: list[tuple[str, str, str]] = [  # (stage, "added" or "changed" and kind, 
         where t.chain_id = %(chain)s and t.ref = n.ref and (t.employer_id, t.form_of_work, t.end_reason)
           is distinct from (e.id, i.form_of_work, coalesce(n.end_reason, ''))"""),
     ("placements", "added placements", """
-        insert into placement_placement (step_id, client_id, chain_id, ref, employer_id, form_of_work, job, end_reason)
-        select s.id, s.client_id, %(chain)s, n.ref, e.id, i.form_of_work, '', coalesce(n.end_reason, '')
+        insert into placement_placement (step_id, client_id, chain_id, ref, employer_id, form_of_work, job, contract,
+          quick_start, learning, end_reason)
+        select s.id, s.client_id, %(chain)s, n.ref, e.id, i.form_of_work, '', '', false, false, coalesce(n.end_reason, '')
         from snoer_all_steps a
         join clients_step s on s.chain_id = %(chain)s and s.ref = a.ref and s.client_id = a.client_id
         join chain_instrument i on i.id = a.instrument_id
