@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from clients.models import SCHEMES
 from clients.models.standing import ANSWERS
 from clients.models.term import FOR_WHOM, UNITS
 from clients.terms import scope_names, sources
+from placement.models.subsidies import AMOUNTS
 from reporting.models import KINDS
 
 SHIPPED = Path(__file__).parent / "blueprints"
@@ -69,6 +71,7 @@ class Blueprint:
     programmes: list[Row] = field(default_factory=list)
     definitions: list[Row] = field(default_factory=list)
     terms: list[Row] = field(default_factory=list)
+    amounts: list[Row] = field(default_factory=list)
 
 
 @cache
@@ -121,6 +124,7 @@ def read(path: Path) -> Blueprint:
     blueprint.programmes = top.get("programmes", [])
     blueprint.definitions = top.get("definitions", [])
     blueprint.terms = top.get("terms", [])
+    blueprint.amounts = top.get("amounts", [])
     reader.once(codes, _("gemeente"))
     reader.problems += _check(blueprint)
     if reader.problems:
@@ -209,6 +213,17 @@ def whole(most: int = 32767) -> Kind:
         return value
 
     return convert
+
+
+def exact(reader: "_Reader", node: yaml.Node) -> Decimal:
+    """A number as it is written, with at most two decimals: 14.99 stays 14.99."""
+    try:
+        value = Decimal(_scalar(node, "int", "float"))
+    except (_Wrong, InvalidOperation):
+        raise _Wrong(_("hier hoort een getal, met een punt voor de decimalen")) from None
+    if not 0 <= value <= 9_999_999 or value != round(value, 2):
+        raise _Wrong(_("%s is geen bedrag: niet onder nul, ten hoogste twee decimalen") % node.value)
+    return value
 
 
 def flag(reader: "_Reader", node: yaml.Node) -> bool:
@@ -319,6 +334,13 @@ _TERM: Schema = {
     "from": (day, REQUIRED),
     "until": (day, OPTIONAL),
 }
+_AMOUNT: Schema = {
+    "key": (choice(AMOUNTS, later("onbekend bedrag")), REQUIRED),
+    "value": (exact, REQUIRED),
+    "source": (text(200), REQUIRED),
+    "from": (day, REQUIRED),
+    "until": (day, OPTIONAL),
+}
 _TOP: Schema = {
     "chain": (entry({"slug": (code, REQUIRED), "name": (text(120), REQUIRED)}), REQUIRED),
     "municipalities": (several(municipality), REQUIRED),
@@ -328,6 +350,7 @@ _TOP: Schema = {
     "programmes": (several(entry(_PROGRAMME)), OPTIONAL),
     "definitions": (several(entry(_DEFINITION)), OPTIONAL),
     "terms": (several(entry(_TERM)), OPTIONAL),
+    "amounts": (several(entry(_AMOUNT)), OPTIONAL),
 }
 
 
@@ -414,6 +437,7 @@ def _check(blueprint: Blueprint) -> Iterator[Problem]:
     yield from reader.problems
     yield from _check_definitions(blueprint)
     yield from _check_terms(blueprint)
+    yield from _check_amounts(blueprint)
 
 
 def _unique(rows: list[Row], key: str, what: str) -> Iterator[Problem]:
@@ -544,6 +568,17 @@ def _check_terms(blueprint: Blueprint) -> Iterator[Problem]:
                 yield Problem(row.line, _twice(_("termijn"), row["key"], other.line))
                 break
         others.append(row)
+
+
+def _check_amounts(blueprint: Blueprint) -> Iterator[Problem]:
+    held: dict[str, list[Row]] = {}
+    for row in blueprint.amounts:
+        yield from _period(row)
+        others = held.setdefault(row.get("key", ""), [])
+        if "key" in row and "from" in row:
+            if other := next((other for other in others if _overlap(row, other)), None):
+                yield Problem(row.line, _twice(_("bedrag"), row["key"], other.line))
+            others.append(row)
 
 
 def _check_targets(programme: Row) -> Iterator[Problem]:

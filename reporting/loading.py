@@ -15,6 +15,7 @@ from chain.days import today
 from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
 from clients.models import Definition, Term
 from diagnosis.occupation_lists import load_own
+from placement.models import Amount
 from reporting.blueprint import Blueprint, Row, national_municipalities
 from reporting.models import Programme, Target
 
@@ -38,6 +39,7 @@ def load(blueprint: Blueprint) -> list[str]:
             loading.programmes(blueprint.programmes)
             loading.definitions(blueprint.definitions)
             loading.terms(blueprint.terms)
+            loading.amounts(blueprint.amounts)
             loading.occupations()
     return loading.changes
 
@@ -91,7 +93,7 @@ class _Loading:
             row.save(update_fields=list(before))
         return row
 
-    def end(self, what: str, row: Mandate | Instrument | Definition | Term) -> None:
+    def end(self, what: str, row: Mandate | Instrument | Definition | Term | Amount) -> None:
         """Give what left the blueprint its last day: yesterday, or the day it starts if that is later."""
         yesterday = today() - dt.timedelta(1)
         last = max(row.started_on or yesterday, yesterday)
@@ -286,6 +288,23 @@ class _Loading:
             else:
                 self.put(_term(old or term), old, term, values)
 
+    def amounts(self, rows: list[Row]) -> None:
+        """Amounts by key and first day; a corrected first day is a change of the row that it overlaps."""
+        have = {(row.key, row.started_on): row for row in Amount.objects.filter(chain=self.chain)}
+        wanted = {(row["key"], row["from"]): row for row in rows}
+        gone = [row for key, row in have.items() if key not in wanted]
+        for (key, first), row in sorted(wanted.items()):
+            last, old = row.get("until"), have.get((key, first))
+            if old is None:
+                old = next((o for o in gone if o.key == key and o.started_on <= (last or dt.date.max)
+                            and first <= (o.ended_on or dt.date.max)), None)  # fmt: skip
+                gone = [other for other in gone if other is not old]
+            new = Amount(chain=self.chain, key=key, started_on=first)
+            values = {"started_on": first, "ended_on": last, "value": row["value"], "source": row["source"]}
+            self.put(_amount(old or new), old, new, values)
+        for left in gone:
+            self.end(_amount(left), left)
+
     def occupations(self) -> None:
         """The everyday occupations that come with this release; of no chain in particular."""
         laid = load_own()
@@ -316,6 +335,10 @@ TERM = (
 def _term(row: Term) -> str:
     what = f"{row.key} {row.scope}".strip()
     return _("termijn %(what)s vanaf %(from)s") % {"what": what, "from": _shown(row.started_on)}
+
+
+def _amount(row: Amount) -> str:
+    return _("bedrag %(key)s vanaf %(from)s") % {"key": row.key, "from": _shown(row.started_on)}
 
 
 def _within(term: Term, old: Term | None) -> bool:

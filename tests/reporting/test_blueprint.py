@@ -14,6 +14,7 @@ from chain.acting import acting_as, system_membership
 from chain.functions import FUNCTIONS
 from chain.models import FORMS_OF_WORK, Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
 from clients.models import Term
+from placement.models import Amount
 from reporting import loading
 from reporting.blueprint import COLOURS, BadBlueprint, find, national_municipalities, read
 from reporting.models import Programme, Target
@@ -475,6 +476,62 @@ def test_a_bad_term_is_named_with_its_reason(file, old, new, said):
     assert TERMS.count(old) == 1
     file.write_text(CHAIN + TERMS.replace(old, new))
     assert any(line.startswith(said) for line in problems(file)), problems(file)
+
+
+# Amounts
+
+AMOUNTS = """\
+amounts:
+  - {key: minimum-wage, value: 14.99, source: Wet, from: 2026-07-01}
+  - {key: subsidy-cap, value: 70, source: Wet, from: 2015-01-01, until: 2025-12-31}
+  - {key: subsidy-cap, value: 75, source: Wet, from: 2026-01-01}
+"""
+
+
+def amounts() -> dict[tuple, str]:
+    with acting("proefketen"):
+        return {(row.key, str(row.started_on)): f"{row.value} {row.ended_on}" for row in Amount.objects.all()}
+
+
+def test_amounts_are_loaded_exactly_changed_and_ended(file, changed):
+    file.write_text(CHAIN + AMOUNTS)
+    load(file)
+    assert amounts() == {
+        ("minimum-wage", "2026-07-01"): "14.99 None", ("subsidy-cap", "2015-01-01"): "70.00 2025-12-31",
+        ("subsidy-cap", "2026-01-01"): "75.00 None",
+    }  # fmt: skip
+    assert load(file)[:-1] == []
+    said = changed(("14.99", "15.00"))
+    assert said == ["gewijzigd: bedrag minimum-wage vanaf 01-07-2026, value: 14.99 -> 15.00"]
+    said = changed(("from: 2026-07-01", "from: 2026-08-01"))
+    assert said == ["gewijzigd: bedrag minimum-wage vanaf 01-07-2026, started_on: 01-07-2026 -> 01-08-2026"]
+    line = AMOUNTS.splitlines()[-1] + "\n"
+    assert changed((line, "")) == ["beëindigd: bedrag subsidy-cap vanaf 01-01-2026, laatste dag 20-11-2026"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("value: 14.99", "value: veertien", "38: value: hier hoort een getal"),
+        ("value: 14.99", "value: '14,99'", "38: value: hier hoort een getal"),
+        ("value: 14.99", "value: 14.999", "38: value: 14.999 is geen bedrag"),
+        ("value: 14.99", "value: -1", "38: value: -1 is geen bedrag"),
+        ("value: 14.99", "value: .nan", "38: value: "),
+        ("key: minimum-wage", "key: bonus", "38: key: onbekend bedrag 'bonus'"),
+        ("value: 14.99, source: Wet", "value: 14.99", "38: source ontbreekt"),
+        ("until: 2025-12-31", "until: 2026-01-01", "40: bedrag subsidy-cap staat al op regel 39"),
+        ("until: 2025-12-31", "until: 2014-12-31", "39: het einde 2014-12-31 ligt vóór het begin"),
+    ],
+)  # fmt: skip
+def test_a_bad_amount_is_named_with_its_reason(file, old, new, said):
+    assert AMOUNTS.count(old) == 1
+    file.write_text(CHAIN + AMOUNTS.replace(old, new))
+    assert any(line.startswith(said) for line in problems(file)), problems(file)
+
+
+def test_the_amounts_of_the_example_hold_today_with_their_source(shipped):
+    for key in ("minimum-wage", "holiday-allowance", "employer-charges", "full-week", "subsidy-cap", "flat-rate"):
+        assert Amount.objects.get(key=key, started_on__lte=TODAY, ended_on=None).source
 
 
 # A bad file
