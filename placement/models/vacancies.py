@@ -24,11 +24,12 @@ KINDS = {
     "work-experience": _("werkervaringsplek"),
 }
 STATUSES = {"open": _("open"), "paused": _("even niet"), "closed": _("gesloten")}
+# The allowed moves, act -> (from ..., to).
 MOVES = {
-    "pause": ("open", "paused"),
-    "resume": ("paused", "open"),
-    "close": ("open", "closed"),
-    "reopen": ("closed", "open"),
+    "pause": (("open",), "paused"),
+    "resume": (("paused",), "open"),
+    "close": (("open", "paused"), "closed"),
+    "reopen": (("closed",), "open"),
 }
 SHIFTS = {"day": _("overdag"), "evening": _("avond"), "night": _("nacht"), "weekend": _("weekend")}
 # What a vacancy can ask. `value` and `amount` by kind: docs/matching.md.

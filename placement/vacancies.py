@@ -1,0 +1,141 @@
+"""Vacancies: what is open, who may change one, and the acts: brought in, paused, closed and opened again."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from chain.days import today
+from chain.models import Membership
+from chain.once import NotNow
+from clients.registered import Notice
+from placement.models import Vacancy
+from placement.models.vacancies import MOVES, SHIFTS
+from placement.requirements import Want, write
+
+CLOSES_SOON = 7  # days
+# What a vacancy is called where it stands in a list, and how it is shown there.
+STATES = {
+    "open": (_("open"), "good"), "full": (_("vol"), "info"), "past": (_("sluitdag voorbij"), "warn"),
+    "paused": (_("even niet"), "outline"), "closed": (_("gesloten"), "outline"),
+}  # fmt: skip
+
+
+def open_ones(chain_id: int, on: dt.date | None = None) -> QuerySet[Vacancy]:
+    """Where somebody can still be brought on: open, with positions left, not past the closing day."""
+    return Vacancy.objects.filter(
+        chain_id=chain_id, status="open", taken__lt=F("positions"), until__gte=on or today()
+    )  # fmt: skip
+
+
+def state(vacancy: Vacancy, on: dt.date | None = None) -> str:
+    """One of STATES on the day (today): what is past its closing day or full is open and not offered."""
+    if vacancy.status != "open":
+        return vacancy.status
+    if vacancy.taken >= vacancy.positions:
+        return "full"
+    return "past" if vacancy.closes_on is not None and vacancy.closes_on < (on or today()) else "open"
+
+
+def hours(vacancy: Vacancy) -> str:
+    """`16 tot 24`, `24`, `ten minste 16`, `hoogstens 24`; "" where it is not said."""
+    least, most = vacancy.hours_min, vacancy.hours_max
+    if least and most and least != most:
+        return translate("%(least)s tot %(most)s uur") % {"least": least, "most": most}
+    if most:
+        said = translate("%(hours)s uur") if least else translate("hoogstens %(hours)s uur")
+        return said % {"hours": most}
+    return translate("ten minste %(hours)s uur") % {"hours": least} if least else ""
+
+
+def shifts(vacancy: Vacancy) -> str:
+    return ", ".join(str(name) for code, name in SHIFTS.items() if code in vacancy.shifts)
+
+
+def may_offer(membership: Membership) -> bool:
+    """Whether it may bring vacancies in: they come from any side."""
+    return membership.writes("vacancies") and membership.partner_id is not None
+
+
+def may_change(membership: Membership, vacancy: Vacancy) -> bool:
+    """The partner that brought it in, the employer service, and the point of contact; others read it."""
+    if not membership.writes("vacancies"):
+        return False
+    if membership.role == "system" or vacancy.partner_id in membership.acts_for:
+        return True
+    return membership.is_contact_point or membership.serves_employers
+
+
+def bring_in(vacancy: Vacancy, wants: Iterable[Want], *, by: Membership) -> Vacancy:
+    """Record a new vacancy with what it asks, in the name of the membership's partner."""
+    if not may_offer(by) or by.partner_id is None:
+        raise PermissionDenied
+    with transaction.atomic():
+        vacancy.chain_id, vacancy.partner_id, vacancy.author_id = by.chain_id, by.partner_id, by.user_id
+        vacancy.opened_on = vacancy.opened_on or today()
+        settle(vacancy)
+        vacancy.save()
+        write(vacancy, wants)
+    return vacancy
+
+
+def settle(vacancy: Vacancy) -> None:
+    """What the vacancy does not say of where it is, its site does: whoever compares reads the vacancy alone."""
+    if site := vacancy.site:
+        vacancy.postcode = vacancy.postcode or site.postcode
+        vacancy.place = vacancy.place or site.place
+        if vacancy.without_car == "0":
+            vacancy.without_car = site.without_car
+    vacancy.place = vacancy.place or ("" if vacancy.postcode else vacancy.employer.place)
+
+
+def move(vacancy: Vacancy, act: str, why: str = "", *, by: Membership) -> Vacancy:
+    """Pause, resume, close (with why) or reopen it. KeyError for no act; NotNow where it does not stand so (any more)."""
+    before, after = MOVES[act]
+    with transaction.atomic():
+        found = Vacancy.objects.select_for_update(of=("self",)).get(pk=vacancy.pk, chain_id=by.chain_id)
+        if not may_change(by, found):
+            raise PermissionDenied
+        if found.status not in before:
+            raise NotNow
+        if after == "closed" and not why.strip():
+            raise ValidationError({"why": _("Vul in waarom de vacature sluit")})
+        found.status, found.closed_why = after, why.strip() if after == "closed" else ""
+        found.version += 1
+        found.save(update_fields=["status", "closed_why", "version"])
+    return found
+
+
+def moves(vacancy: Vacancy) -> list[str]:
+    """The acts that are open to it now."""
+    return [act for act, (before, _after) in MOVES.items() if vacancy.status in before]
+
+
+def notices(membership: Membership) -> list[Notice]:
+    """On Mijn dag of who brought them in: what closes within a week and nobody was introduced to (in the settings)."""
+    if not may_offer(membership):
+        return []
+    closing = open_ones(membership.chain_id).filter(
+        Q(until__lte=today() + dt.timedelta(CLOSES_SOON)), author_id=membership.user_id
+    )  # fmt: skip
+    found = dict(closing.values_list("pk", "title"))
+    if not found:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select snoer_introduced(%s)", [list(found)])
+        for (pk,) in cursor.fetchall():
+            del found[pk]
+    if not found:
+        return []
+    text = ngettext(
+        "“%(title)s” sluit binnen een week en er is nog niemand voorgesteld.",
+        "%(number)s vacatures van u sluiten binnen een week en er is nog niemand voorgesteld.", len(found),
+    ) % {"number": len(found), "title": next(iter(found.values()))}  # fmt: skip
+    url = reverse("vacancies") + "?wie=mijn&sorteer=sluit" if len(found) > 1 else reverse("vacancy", args=[*found])
+    return [Notice(text, url, translate("Bekijken"))]
