@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "reporting.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
     "sight": {"task": "clients.tasks.end_sight", "schedule": crontab(hour=0, minute=5)},
     "terms": {"task": "clients.tasks.terms", "schedule": crontab(hour=0, minute=20)},
+    "contact-persons": {"task": "placement.tasks.contact_persons", "schedule": crontab(hour=0, minute=40)},
 }
 
 # Registration: what upper floors add to the pages of lower ones (README.md).
@@ -222,6 +223,7 @@ SNOER_RECORD_PANELS = [
     "diagnosis.panels.outlook",
     "diagnosis.panels.report",
     "diagnosis.panels.ability",
+    "placement.panels.introductions",
     "placement.panels.placements",
     "placement.panels.proposals",
 ]
@@ -244,6 +246,8 @@ SNOER_DAY_ROWS = [
 ]
 SNOER_DAY_NOTICES = [
     "diagnosis.outlook_keeping.notices",
+    "placement.vacancies.notices",
+    "placement.employer_contacts.notices",
 ]
 SNOER_REFERRAL_LINKS = [
     "diagnosis.report_panel.referral_links",
@@ -257,7 +261,10 @@ SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",
     "placement.panels.open_ends",
 ]
+CONTACT_PERSON_MONTHS = 24  # how long the name of who speaks for an employer is kept after the last contact
 SCREENING_WEEKS = 8  # how long a screening may last at most: as long gives it sight of people who know of no step yet
+CARD_SIGHT_DAYS = 90  # how long a partner sees the person whose work card it asked for, once that is accepted
+CARD_REQUESTS_OPEN = 30  # how many such questions of one partner may wait for an answer
 SIGHT_AFTER_STEP_DAYS = 90  # access.md rule 2: a partner sees a person until so many days after its step or placement
 
 LOGGING = {

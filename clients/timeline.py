@@ -69,6 +69,7 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "goal-dropped": (_("Doel losgelaten"), _("%(goal)s. %(result)s"), "bell"),
     "placed": (_("Geplaatst"), _("%(form)s bij %(employer)s, vanaf %(on)s."), "check"),
     "placed-form": (_("Geplaatst"), _("%(form)s, vanaf %(on)s."), "check"),  # no employer
+    "placement-changed": (_("Plaatsing gewijzigd"), _("De gegevens van de plaatsing zijn bijgewerkt."), "pen"),
     "placement-ended": (_("Plaatsing beëindigd"), _("%(step)s, laatste dag %(on)s. Reden: %(reason)s."), "bell"),
     "benefit-proposed": (_("Voorstel voor de uitkering"), _("%(effect)s, vanaf %(on)s. SZMH bevestigt."), "doc"),
     "benefit-confirmed": (_("Gevolg voor de uitkering bevestigd"), _("%(effect)s, vanaf %(on)s."), "check"),
@@ -98,6 +99,13 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "exemption-planned": (_("Plan bij de ontheffing"), _("Het plan is gemaakt."), "check"),
     "exemption-reviewed": (_("Ontheffing bekeken"), _("%(kind)s: samen opnieuw bekeken."), "check"),
     "outlook-found": (_("Kansen op werk"), _("De kansen als %(occupation)s zijn bekeken."), "work"),
+    "work-checked": (_("Gesprek over het werk"), _("Gesproken over hoe het op het werk gaat."), "talk"),
+    "coaching-granted": (_("Jobcoaching"), _("Toegekend tot en met %(until)s."), "check"),
+    "coaching-changed": (_("Jobcoaching"), _("De toekenning is gewijzigd: tot en met %(until)s."), "doc"),
+    "coached": (_("Jobcoaching"), _("Begeleid op het werk."), "work"),
+    "mediation-marked": (_("Klaar voor bemiddeling"), _("Er is een werkkaart zonder naam."), "work"),
+    "mediation-ended": (_("Einde van de bemiddeling"), _("De werkkaart is weg. %(reason)s"), "bell"),
+    "card-accepted": (_("Werkkaart"), _("%(partner)s mag zien wie het is, om werk te zoeken."), "person"),
     "benefit-declined": (_("Voorstel afgewezen"), _("%(effect)s, vanaf %(on)s. %(reason)s"), "bell"),
 }  # fmt: skip
 

@@ -933,6 +933,16 @@ class Migration(migrations.Migration):
                 ("told_on", models.DateField(verbose_name="met de persoon besproken op")),
                 ("needs", models.CharField(blank=True, max_length=300, verbose_name="wat is er nog nodig")),
                 ("needs_on", models.DateField(blank=True, null=True, verbose_name="voor wanneer")),
+                (
+                    "step_due",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            models.F("needs_on"), models.Value(datetime.date(9999, 12, 31))
+                        ),
+                        output_field=models.DateField(),
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "by",
@@ -975,6 +985,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=["chain", "step_due", "id"],
+                        name="mediation_last_step",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("ended_on__isnull", True)), fields=("client",), name="one_open_mediation"
@@ -1011,6 +1028,8 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, max_length=300, verbose_name="toelichting")),
+                ("ended_on", models.DateField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -1057,8 +1076,12 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("status", "asked")), fields=["chain", "asked_on"], name="card_request_open"
-                    )
+                        condition=models.Q(("status", "asked")),
+                        fields=["chain", "asked_on", "id"],
+                        name="card_request_open",
+                    ),
+                    models.Index(fields=["partner", "status", "-id"], name="card_request_of_partner"),
+                    models.Index(fields=["chain", "-id"], name="card_request_latest"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -3224,6 +3247,8 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, max_length=300, verbose_name="toelichting")),
+                ("ended_on", models.DateField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -4173,6 +4198,16 @@ class Migration(migrations.Migration):
                 ("told_on", models.DateField(verbose_name="met de persoon besproken op")),
                 ("needs", models.CharField(blank=True, max_length=300, verbose_name="wat is er nog nodig")),
                 ("needs_on", models.DateField(blank=True, null=True, verbose_name="voor wanneer")),
+                (
+                    "step_due",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            models.F("needs_on"), models.Value(datetime.date(9999, 12, 31))
+                        ),
+                        output_field=models.DateField(),
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "by",

@@ -6,15 +6,15 @@ access.md 2a: the card says what somebody can and wants, and nothing of who that
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from chain.history import keep_history
 from chain.models import Chain, Partner, User
 from clients.models import Client
 from diagnosis.models import Occupation
-from placement.models.vacancies import Vacancy
+from placement.models.vacancies import NO_END, Vacancy
 
 REQUEST_STATUSES = {
     "asked": _("gevraagd"),
@@ -103,6 +103,9 @@ class Mediation(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("wie doet dat")
     )
     needs_on = models.DateField(_("voor wanneer"), null=True, blank=True)
+    step_due = models.GeneratedField(  # what has no day comes last
+        expression=Coalesce(F("needs_on"), Value(NO_END)), output_field=models.DateField(), db_persist=True
+    )
     version = models.PositiveIntegerField(default=1)
     row_security = "mediation"
     row_part = "profile"
@@ -113,6 +116,11 @@ class Mediation(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="mediation_ends_after_start"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["chain", "step_due", "id"], condition=Q(ended_on__isnull=True), name="mediation_last_step"
+            )
         ]
 
 
@@ -135,6 +143,8 @@ class CardRequest(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     answered_on = models.DateField(null=True)
     answer = models.CharField(_("toelichting"), max_length=300, blank=True)
+    ended_on = models.DateField(null=True)  # of what was accepted: from then on there is no sight
+    end_reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
     row_security = "card_request"
@@ -147,4 +157,8 @@ class CardRequest(models.Model):
                 name="one_open_request_a_card",
             )
         ]  # fmt: skip
-        indexes = [models.Index(fields=["chain", "asked_on"], condition=Q(status="asked"), name="card_request_open")]
+        indexes = [
+            models.Index(fields=["chain", "asked_on", "id"], condition=Q(status="asked"), name="card_request_open"),
+            models.Index(fields=["partner", "status", "-id"], name="card_request_of_partner"),
+            models.Index(fields=["chain", "-id"], name="card_request_latest"),
+        ]
