@@ -19,6 +19,8 @@ LOCKS = {
     "tasks": 7,
     "todo": 8,
     "screening": 9,
+    "coaching": 16,
+    "contact-persons": 12,
 }
 
 

@@ -1,7 +1,7 @@
 """What placement keeps by triggers: the positions of a vacancy, work cards and who may see whose. Laid by chain.rowsecurity."""
 
 from clients.sql import TRIGGER, on_statements
-from placement import card_sql, match_sql, vacancy_sql
+from placement import card_sql, employer_sql, introduction_sql, match_sql, staying_sql, vacancy_sql, work_sql
 
 FUNCTIONS = {
     # Also counted by who does not see whom: a position is taken whoever took it. One too many breaks the table's constraint.
@@ -24,8 +24,12 @@ FUNCTIONS = {
           where p.vacancy_id is not null);
         if touched <> '{{}}' then perform snoer_positions(touched); end if; return null; end $$""",
     **card_sql.FUNCTIONS,
+    **employer_sql.FUNCTIONS,
+    **introduction_sql.FUNCTIONS,
     **match_sql.FUNCTIONS,
+    **staying_sql.FUNCTIONS,
     **vacancy_sql.FUNCTIONS,
+    **work_sql.FUNCTIONS,
 }
 
 TRIGGERS = [

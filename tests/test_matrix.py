@@ -380,6 +380,7 @@ ACTS_AS = {
     # tasks
     "clients.tasks.end_sight": {"sight"},
     "clients.tasks.terms": {"terms"},
+    "placement.tasks.contact_persons": {"sight"},
     "reporting.tasks.empty_outbox": {"count", "terms"},
     "reporting.tasks.sweep": {"count", "terms"},
     "reporting.tasks.nightly": {"count"},

@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from chain.days import today
 from chain.history import keep_history
 from chain.models import Chain, Partner, User
 from diagnosis.codes import SECTORS, YES_NO
@@ -62,6 +63,7 @@ SUBJECTS = {
     "social-return": _("social return"),
     "other": _("anders"),
 }
+RECENT_DAYS = 14  # for so long after a contact a second call asks for a word with who had it
 AGREEMENT_KINDS = {
     "intention": _("intentie"),
     "covenant": _("afspraak op papier"),
@@ -188,6 +190,11 @@ class EmployerContact(OfEmployer):
             models.Index(fields=["employer", "-on"], name="employer_contact_latest"),
             models.Index(fields=["chain", "next_on"], condition=Q(next_on__isnull=False), name="employer_contact_next"),
         ]
+
+    @property
+    def recent(self) -> bool:
+        """Whether it is so short ago that who wants to call as well had better ask first."""
+        return (today() - self.on).days <= RECENT_DAYS
 
 
 @keep_history()

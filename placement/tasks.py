@@ -1,0 +1,21 @@
+"""Tasks for the workers about placement."""
+
+import logging
+
+from celery import shared_task
+
+from chain.jobs import once_at_a_time
+from chain.models import Chain
+from placement.employer_contacts import forget_who_is_past
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def contact_persons() -> None:
+    """Every night, and safe at any time: contact persons at employers whom nobody spoke to for long are taken away."""
+    for chain in Chain.objects.all():
+        try:
+            once_at_a_time(chain.pk, "sight", "contact-persons", lambda chain=chain: forget_who_is_past(chain.pk))  # type: ignore[misc]
+        except Exception:
+            logger.exception("contact persons of chain %s could not be taken away", chain.pk)
