@@ -5,6 +5,7 @@ all that it can know: it reads no table, and a test walks over their names. docs
 The functions are so small that PostgreSQL puts their bodies in the query's place; what is asked is folded into them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from clients.sql import TRIGGER, on_statements
@@ -42,7 +43,7 @@ _DRIVES = " ".join(
     for code in LICENCES
 )
 
-# `r` is the requirement, `v` the vacancy with group and sector of its occupation, `c` the card; `today` the day itself.
+# `r` is the requirement, `v` the vacancy with group and sector of its occupation, `c` the card.
 FITS = {
     "occupation": Fit(
         "asked bigint, asked_group varchar, asked_sector varchar, occupations bigint[], groups varchar[], sectors varchar[]",
@@ -106,7 +107,7 @@ FITS = {
         "starts_on date, today date, available_from date",
         f"""case when available_from is null then 1 when available_from <= greatest(starts_on, today) then 3
         when available_from <= greatest(starts_on, today) + {NEAR_DAYS} then 2 else 0 end""",
-        "v.starts_on, today, c.available_from",
+        "v.starts_on, %(today)s, c.available_from",
     ),
     # The least of two: how far (the two digits of the postcode; the same first digit is the next region), and how to get there.
     "reach": Fit(
@@ -123,9 +124,9 @@ FITS = {
 }
 
 
-def call(kind: str) -> str:
-    """The verdict on a requirement of the kind, of `r`, `v`, `c` and `today`."""
-    return f"snoer_fits_{kind}({FITS[kind].given})"
+def call(kind: str, named: Callable[[str], str] = str) -> str:
+    """The verdict on a requirement of the kind, of `r`, `v` and `c`, or of what `named` puts in the place of their columns."""
+    return f"snoer_fits_{kind}({', '.join(named(column) for column in FITS[kind].given.split(', '))})"
 
 
 # The verdict on a requirement of any kind.
