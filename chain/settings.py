@@ -223,12 +223,13 @@ SNOER_RECORD_PANELS = [
     "diagnosis.panels.outlook",
     "diagnosis.panels.report",
     "diagnosis.panels.ability",
-    "placement.panels.introductions",
+    "placement.introduction_panel.panel",
     "placement.panels.placements",
     "placement.panels.proposals",
 ]
 SNOER_RECORD_QUESTIONS = [
     "diagnosis.panels.questions",
+    "placement.introduction_panel.questions",
 ]
 SNOER_INITIALS = [
     "diagnosis.intake_follow.initial",
@@ -243,6 +244,7 @@ SNOER_DAY_ROWS = [
     "diagnosis.panels.day_rows",
     "diagnosis.screening.day_rows",
     "placement.panels.day_rows",
+    "placement.introduction_panel.day_rows",
 ]
 SNOER_DAY_NOTICES = [
     "diagnosis.outlook_keeping.notices",
@@ -260,6 +262,7 @@ SNOER_TERM_SOURCES = [
 SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",
     "placement.panels.open_ends",
+    "placement.introduction_panel.open_ends",
 ]
 CONTACT_PERSON_MONTHS = 24  # how long the name of who speaks for an employer is kept after the last contact
 SCREENING_WEEKS = 8  # how long a screening may last at most: as long gives it sight of people who know of no step yet

@@ -106,6 +106,15 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "mediation-marked": (_("Klaar voor bemiddeling"), _("Er is een werkkaart zonder naam."), "work"),
     "mediation-ended": (_("Einde van de bemiddeling"), _("De werkkaart is weg. %(reason)s"), "bell"),
     "card-accepted": (_("Werkkaart"), _("%(partner)s mag zien wie het is, om werk te zoeken."), "person"),
+    "introduction-proposed": (_("Voordracht"), _("Bedacht: voorstellen bij %(employer)s."), "work"),
+    "introduction-agreed": (_("Voordracht besproken"), _("Wil kennismaken met %(employer)s."), "talk"),
+    "introduction-sent": (_("Voorgesteld aan een werkgever"), _("%(employer)s heeft een profielkaart."), "doc"),
+    "introduction-talk": (_("Gesprek met een werkgever"), _("%(employer)s, %(day)s."), "calendar"),
+    "introduction-trial": (_("Proefplaats"), _("%(employer)s, van %(start)s tot en met %(end)s."), "work"),
+    "introduction-offered": (_("Aanbod van een werkgever"), _("%(employer)s, %(on)s."), "check"),
+    "introduction-declined": (_("Voordracht gaat niet door"), _("%(employer)s."), "bell"),
+    "introduction-overtaken": (_("Voordracht gesloten"), _("%(employer)s: deze persoon is geplaatst."), "bell"),
+    "introduction-filled": (_("Voordracht gesloten"), _("%(employer)s: de plek is vervuld."), "bell"),
     "benefit-declined": (_("Voorstel afgewezen"), _("%(effect)s, vanaf %(on)s. %(reason)s"), "bell"),
 }  # fmt: skip
 

@@ -120,12 +120,12 @@ def _languages(found: Profile) -> list[Fact]:
 
 def _availability(found: Profile) -> list[Fact]:
     work = found.work
-    times = ", ".join(_times(work))
+    there = ", ".join(times(work))
     worked, travels = hours(work.hours_min, work.hours_max), _travels(work)
     start = translate("vanaf %(postcode)s") % {"postcode": found.postcode} if found.postcode else ""
     contract = (listed(codes.CONTRACTS, work.contracts), listed(codes.AGREEMENTS, work.agreements))
     return [
-        Fact(_("Uren"), worked, times) if worked else Fact(_("Tijden"), times),
+        Fact(_("Uren"), worked, there) if worked else Fact(_("Tijden"), there),
         Fact(_("Beschikbaar"), period(work.available_from, work.available_until)),
         Fact(_("Vervoer"), listed(codes.TRANSPORT, work.transport)),
         Fact(_("Rijbewijs"), listed(codes.LICENCES, work.licences)),
@@ -134,7 +134,8 @@ def _availability(found: Profile) -> list[Fact]:
     ]
 
 
-def _times(work: WorkProfile) -> list[str]:
+def times(work: WorkProfile) -> list[str]:
+    """Within which hours somebody can work."""
     said = [translate("alleen overdag")] if work.office_hours == "1" else []
     if work.irregular != "0":
         late = work.irregular == "1"

@@ -5,12 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.models import Membership
 from chain.navigation import Entry
+from placement.introduction_list import reads_list
 
 
 def entries(membership: Membership) -> list[Entry]:
     found = []
     if membership.writes("placements"):
         found.append(Entry(_("Voorstellen"), reverse("proposals"), "proposals", 35))
+    if reads_list(membership):
+        found.append(Entry(_("Bemiddeling"), reverse("introductions"), "introductions", 37))
+    if membership.reads("vacancies"):
+        found.append(Entry(_("Vacatures"), reverse("vacancies"), "vacancies", 38))
     if membership.reads("employers"):
         found.append(Entry(_("Werkgevers"), reverse("employers"), "employers", 40))
     return found
