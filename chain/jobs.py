@@ -19,6 +19,7 @@ LOCKS = {
     "tasks": 7,
     "todo": 8,
     "screening": 9,
+    "vacancies": 18,
     "coaching": 16,
     "contact-persons": 12,
 }

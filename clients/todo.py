@@ -70,17 +70,18 @@ def add(
     *,
     by: Membership | None = None,
     about: models.Model | None = None,
+    part: str = "",
     for_whom: str = "lead",
     partner: Partner | None = None,
     user: User | None = None,
 ) -> Task:
     """A next step that a colleague writes down, of who has the lead, of a partner, or of one user of the partner.
 
-    `about` is what it follows from, such as a note, whose part of the file it then is of. PermissionDenied for who does
+    `about` is what it follows from, such as a note, whose `part` of the file it then is of. PermissionDenied for who does
     not write that part; ValidationError, per field, without a text or with one too long.
     """
     by, text = acting(by), text.strip()
-    part = getattr(about, "part", "plan") if about is not None else "plan"
+    part = part or getattr(about, "part", "plan")
     if not access.writes(by, client, part):
         raise PermissionDenied
     if not text:
@@ -123,6 +124,17 @@ def done(task: Task, *, result: str = "", by: Membership | None = None, on: dt.d
         task.save(update_fields=["status", "done_on", "done_by", "result"])
         record("task-done", task.client, about=task, part=task.part, on=on, task=name(task), result=result)
     return task
+
+
+def answered(tasks: QuerySet[Task], on: dt.date, *, by: Membership) -> int:
+    """Those of the open tasks that the membership may end were done on the day by an act that tells of it itself.
+
+    The number of them; others stay as they are, to be ended by whose they are.
+    """
+    own = tasks.filter(status="open")
+    if by.role != "system" and not by.is_contact_point:
+        own = own.filter(partner_id__in=by.acts_for)
+    return own.update(status="done", done_on=on, done_by_id=by.user_id)
 
 
 def postpone(task: Task, due_on: dt.date, why: str, *, by: Membership | None = None) -> Task:
