@@ -3674,6 +3674,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "requested")),
+                        fields=["chain", "requested_on", "id"],
+                        name="subsidy_to_decide",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "granted")),
+                        fields=["chain", "-started_on", "-id"],
+                        name="subsidy_running",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

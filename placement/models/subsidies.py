@@ -159,3 +159,9 @@ class WageSubsidy(models.Model):
                 name="one_subsidy_of_a_kind",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["chain", "requested_on", "id"], condition=Q(status="requested"), name="subsidy_to_decide"
+            ),
+            models.Index(fields=["chain", "-started_on", "-id"], condition=Q(status="granted"), name="subsidy_running"),
+        ]
