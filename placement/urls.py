@@ -3,6 +3,7 @@
 from django.urls import path
 
 from placement import (
+    card_pages,
     check_pages,
     coaching_pages,
     employer_list,
@@ -10,12 +11,16 @@ from placement import (
     introduction_card_pages,
     introduction_list,
     introduction_pages,
+    mediation_pages,
     placement_pages,
     projects,
     proposals,
+    ready,
     staying_figures,
+    subsidy_pages,
     vacancy_import_pages,
     vacancy_pages,
+    wage_value_pages,
 )
 
 urlpatterns = [
@@ -23,6 +28,13 @@ urlpatterns = [
     path("clienten/<slug:number>/plaatsing/<int:pk>/", placement_pages.placement, name="placement"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/begin/", placement_pages.placement_start, name="placement_start"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/einde/", placement_pages.placement_end, name="placement_end"),
+    path("clienten/<slug:number>/plaatsing/<int:pk>/wijzigen/", placement_pages.placement_edit, name="placement_edit"),
+    path("clienten/<slug:number>/plaatsing/<int:pk>/loonwaarde/", wage_value_pages.wage_value_new, name="wage_value_new"),
+    path("clienten/<slug:number>/loonwaarde/<int:wage_id>/", wage_value_pages.wage_value, name="wage_value"),
+    path("clienten/<slug:number>/plaatsing/<int:pk>/subsidie/", subsidy_pages.subsidy_new, name="subsidy_new"),
+    path("clienten/<slug:number>/subsidie/<int:subsidy_id>/", subsidy_pages.subsidy, name="subsidy"),
+    path("clienten/<slug:number>/subsidie/<int:subsidy_id>/besluit/", subsidy_pages.subsidy_decision, name="subsidy_decision"),
+    path("subsidies/", subsidy_pages.subsidies, name="subsidies"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/voorstel/", proposals.proposal_new, name="proposal_new"),
     path("clienten/<slug:number>/voorstel/<int:pk>/", proposals.proposal, name="proposal"),
     path("clienten/<slug:number>/voordracht/", introduction_pages.introduction_new, name="introduction_new"),
@@ -31,6 +43,12 @@ urlpatterns = [
          name="introduction_card"),
     path("clienten/<slug:number>/voordracht/<int:introduction_id>/kaart/<int:card_id>/",
          introduction_card_pages.introduction_card_pdf, name="introduction_card_pdf"),
+    path("clienten/<slug:number>/bemiddeling/", mediation_pages.page, name="mediation"),
+    path("clienten/<slug:number>/bemiddeling/laatste-stap/", mediation_pages.last_step, name="last_step"),
+    path("kaarten/vragen/", card_pages.card_requests, name="card_requests"),
+    path("kaarten/vragen/<int:pk>/", card_pages.card_request, name="card_request"),
+    path("kaarten/<slug:code>/vraag/", card_pages.card_ask, name="card_ask"),
+    path("klaar/", ready.ready, name="ready"),
     path("bemiddeling/", introduction_list.introductions, name="introductions"),
     path("voorstellen/", proposals.proposals, name="proposals"),
     path("werkgevers/", employer_list.employer_list, name="employers"),

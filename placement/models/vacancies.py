@@ -204,6 +204,11 @@ class Vacancy(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def free(self) -> int:
+        """Positions that are left."""
+        return max(self.positions - self.taken, 0)
+
 
 @keep_history()
 class Requirement(models.Model):
