@@ -224,12 +224,14 @@ SNOER_RECORD_PANELS = [
     "diagnosis.panels.report",
     "diagnosis.panels.ability",
     "placement.introduction_panel.panel",
+    "placement.mediation_pages.panel",
     "placement.panels.placements",
     "placement.panels.proposals",
 ]
 SNOER_RECORD_QUESTIONS = [
     "diagnosis.panels.questions",
     "placement.introduction_panel.questions",
+    "placement.mediation_pages.questions",
 ]
 SNOER_INITIALS = [
     "diagnosis.intake_follow.initial",
@@ -245,10 +247,12 @@ SNOER_DAY_ROWS = [
     "diagnosis.screening.day_rows",
     "placement.panels.day_rows",
     "placement.introduction_panel.day_rows",
+    "placement.card_day.day_rows",
 ]
 SNOER_DAY_NOTICES = [
     "diagnosis.outlook_keeping.notices",
     "placement.vacancies.notices",
+    "placement.card_day.notices",
     "placement.employer_contacts.notices",
 ]
 SNOER_REFERRAL_LINKS = [
@@ -263,6 +267,7 @@ SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",
     "placement.panels.open_ends",
     "placement.introduction_panel.open_ends",
+    "placement.mediation_pages.open_ends",
 ]
 CONTACT_PERSON_MONTHS = 24  # how long the name of who speaks for an employer is kept after the last contact
 SCREENING_WEEKS = 8  # how long a screening may last at most: as long gives it sight of people who know of no step yet

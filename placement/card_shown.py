@@ -20,10 +20,15 @@ EXAMPLES = 2  # occupations that a group of work is told by
 SECTORS = {key: name for key, (name, _sbi) in codes.SECTORS.items()}
 
 
-def described(card: WorkCard) -> list[Fact]:
-    """The lines of the card: two queries, for the names of occupations."""
-    lines = [*_wants(card), *_can(card), *_available(card)]
-    return [line for line in lines if line.text]
+def described(card: WorkCard) -> list[tuple[object, list[Fact]]]:
+    """What the card says, by what it is about: two queries, for the names of occupations."""
+    told: list[tuple[object, list[Fact]]] = []
+    for line in (*_wants(card), *_can(card), *_available(card)):
+        if line.text and line.about:
+            told.append((line.about, [line]))
+        elif line.text:  # another of the same
+            told[-1][1].append(line)
+    return told
 
 
 def in_short(cards: Iterable[WorkCard]) -> dict[str, str]:
@@ -106,5 +111,5 @@ def _available(card: WorkCard) -> list[Fact]:
         Fact(_("Beschikbaar"), start),
         Fact(_("Vervoer"), capfirst(listed(codes.TRANSPORT, card.transport))),
         Fact(_("Omgeving"), capfirst(region)),
-        Fact(_("Op het werk"), translate("Vraagt begeleiding of een aanpassing. Welke, hoort u als het past.") if card.guidance else ""),
+        Fact(_("Op het werk"), _("Vraagt begeleiding of een aanpassing. Welke, hoort u als het past.") if card.guidance else ""),
     ]  # fmt: skip

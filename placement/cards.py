@@ -6,6 +6,7 @@ accepted only: of what was not, nothing may lead from the card to the person.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +18,7 @@ from chain.days import today
 from chain.models import Membership
 from chain.once import NotNow
 from clients import terms
-from clients.models import Client
+from clients.models import Client, Term
 from clients.queries import any_of
 from clients.steps import acting
 from clients.timeline import record
@@ -142,11 +143,18 @@ def of_person(by: Membership, request: CardRequest) -> Mediation | None:
     return Mediation.objects.filter(any_of(seen), pk=request.mediation_id).select_related("client__home").first()
 
 
-def due(request: CardRequest) -> dt.date | None:
-    """By when it is to be answered, by the chain's term `card-answer` (blueprint); None once it is, or without a term."""
-    if request.status != "asked":
-        return None
-    return terms.due_on(request.chain_id, "card-answer", since=request.asked_on)
+def due_days(chain_id: int, requests: Iterable[CardRequest]) -> dict[int, dt.date]:
+    """By when those that wait are to be answered, by id: the chain's term `card-answer` (blueprint); one query, or none."""
+    waiting = [one for one in requests if one.status == "asked"]
+    if not waiting:
+        return {}
+    rows = list(Term.objects.filter(chain_id=chain_id, key="card-answer"))
+    return {
+        one.pk: terms.due(term, one.asked_on)
+        for one in waiting
+        for term in rows
+        if term.started_on <= one.asked_on and (term.ended_on is None or one.asked_on <= term.ended_on)
+    }
 
 
 def shows_until(request: CardRequest) -> dt.date | None:
@@ -166,3 +174,11 @@ def in_sight(by: Membership) -> QuerySet[CardRequest]:
     if not by.is_contact_point:
         return found.filter(own)
     return found.filter(any_of(Mediation.objects.filter(pk=OuterRef("mediation"))))
+
+
+def of_mine(by: Membership) -> Q:
+    """Asked by oneself; at the point of contact about the people whose lead one has, or who have none."""
+    if not by.is_contact_point:
+        return Q(author=by.user_id)
+    people = Client.objects.visible_to(by).filter(Q(lead=by.user_id) | Q(lead=None), pk=OuterRef("client"))
+    return Q(any_of(Mediation.objects.filter(any_of(people), pk=OuterRef("mediation"))))

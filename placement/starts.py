@@ -1,4 +1,4 @@
-"""What starts a term in placements (registered in the settings): paid work that goes on, coaching, wage subsidies, participation places."""
+"""What starts a term in placements (registered in the settings): work that goes on, coaching, subsidies, participation places."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,8 @@ from placement.placements import PAID
 
 SUBSIDY = f"""select w.client_id, w.id as about_id, '' as scope, {{since}} as since, null::bigint as partner_id
     from placement_wagesubsidy w {{join}} {OPEN.format("w")} where w.chain_id = %(chain)s and {{where}}"""  # noqa: S608
+LATEST = """cross join lateral (select v.settled_on from placement_wagevalue v where v.placement_id = w.placement_id
+      and v.settled_on is not null order by v."on" desc, v.id desc limit 1) v"""
 
 SOURCES = (
     TermSource(
@@ -35,8 +37,8 @@ SOURCES = (
         "subsidy-to-decide", _("de dag waarop de loonwaarde vaststaat, bij een gevraagde loonkostensubsidie"), "subsidy",
         "wagesubsidy",
         SUBSIDY.format(
-            since="greatest(v.settled_on, w.requested_on)", join="join placement_wagevalue v on v.id = w.wage_value_id",
-            where="w.status = 'requested' and v.settled_on is not null",
+            since="greatest(v.settled_on, w.requested_on)", join=LATEST,
+            where="w.status = 'requested' and w.kind = 'regular'",
         ), renews=True,
     ),
     TermSource(
@@ -70,4 +72,6 @@ SOURCES = (
     TermSource(
         "participation-limit", _("de regels over participatieplaatsen"), "plan", "step", "", limit=True
     ),
+    # Asked by placement/cards.py: a task would tell more of the person than who asked may know.
+    TermSource("card-asked", _("een vraag naar een werkkaart"), "cards", "cardrequest", "", limit=True),
 )  # fmt: skip

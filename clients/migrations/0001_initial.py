@@ -3776,4 +3776,10 @@ class Migration(migrations.Migration):
                 name="one_period_of_a_scheme_at_a_time",
             ),
         ),
+        migrations.AddIndex(
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("value", "yes")), fields=["definition", "-id"], name="assessment_yes"
+            ),
+        ),
     ]

@@ -105,7 +105,10 @@ class Assessment(models.Model):
     row_part = "profile"  # of the table; each row has its own
 
     class Meta:
-        indexes = [models.Index(fields=["client", "-on"], name="assessment_latest")]
+        indexes = [
+            models.Index(fields=["client", "-on"], name="assessment_latest"),
+            models.Index(fields=["definition", "-id"], condition=Q(value="yes"), name="assessment_yes"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(percent__isnull=True) | Q(percent__lte=100), name="assessment_percent")
         ]

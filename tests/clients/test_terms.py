@@ -49,6 +49,7 @@ RULES = {
     "after-care-3": ("placement-started", "", (3, "months"), None, False, "partner", CHAIN, "2026-01-31", "2026-04-30"),
     "after-care-6": ("placement-started", "", (6, "months"), None, False, "partner", CHAIN, "2026-01-31", "2026-07-31"),
     "after-care-12": ("placement-started", "", (12, "months"), None, False, "partner", CHAIN, "2026-01-31", "2027-01-31"),
+    "coaching-end": ("coaching-ends", "", (0, "days"), None, False, "partner", PW + "8a, 10 en 10da", "2026-12-31", "2026-12-31"),
     "exemption-plan": ("exemption-plan", "", (6, "months"), None, False, "lead", PW + "9a lid 7", "2026-08-31", "2027-02-28"),
     "exemption-review": ("exemption-review", "", (6, "months"), None, False, "lead", PW + "9a", "2027-08-31", "2028-02-29"),
     "exemption-end": ("exemption-end", "", (0, "days"), None, False, "lead", PW + "9 lid 2", "2026-12-31", "2026-12-31"),
@@ -64,6 +65,7 @@ RULES = {
     "child-12": ("youngest-child", "", (144, "months"), None, False, "lead", PW + "9 lid 4", "2020-02-29", "2032-02-29"),
     "child-18": ("youngest-child", "", (216, "months"), None, False, "lead", PW + "4", "2010-12-31", "2028-12-31"),
     "screening-again": ("screening-until", "", (0, "days"), None, False, "lead", "Afgesproken", "2026-11-21", "2026-11-21"),
+    "card-answer": ("card-asked", "", (5, "workdays"), None, False, "lead", CHAIN, "2026-11-20", "2026-11-27"),
     "turns-27": ("birth", "", (324, "months"), None, False, "lead", PW + "7", "2000-02-29", "2027-02-28"),
 }  # fmt: skip
 PENSION = [("1960-12-31", "2027-12-31"), ("1961-01-01", "2028-04-01"), ("1957-03-01", "2024-03-01")]
