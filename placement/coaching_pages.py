@@ -1,5 +1,6 @@
 """The pages of coaching on the job: what is granted, and the hours that are used."""
 
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -149,7 +150,7 @@ def coaching(request: HttpRequest, number: str, coaching_id: int) -> HttpRespons
         access.look(membership, found, ["placements"], "refused")
         raise PermissionDenied
     used = UseForm(request.POST if request.POST and not changing else None)
-    change = ChangeForm(request.POST if changing else None, instance=_granted(found, coaching_id))
+    change = ChangeForm(request.POST if changing else None, instance=copy(one))  # it writes what was typed into its instance
     form: Any = change if changing else used
 
     def act() -> str:

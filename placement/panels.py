@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,8 @@ from chain.models import Membership
 from clients import access, steps
 from clients.models import Client
 from clients.registered import DayRow, OpenEnd, Panel
-from placement.models import BenefitProposal, Placement
+from placement import staying
+from placement.models import BenefitProposal, Placement, PlacementCheck
 from placement.placements import PAID
 from placement.proposals import decline, may_decide, open_proposals, sentence
 
@@ -24,10 +25,11 @@ def placements(membership: Membership, client: Client) -> Panel | None:
         return None
     writes = access.writes(membership, client, "placements")
     waiting = BenefitProposal.objects.filter(placement=OuterRef("pk"), status="proposed")
+    talks = PlacementCheck.objects.filter(placement=OuterRef("pk")).order_by("-on", "-pk")
     found = (
         Placement.objects.filter(client=client)
         .select_related("employer", "step__partner", "step__client")
-        .annotate(waits=Exists(waiting))
+        .annotate(waits=Exists(waiting), signals=Subquery(talks.values("signals")[:1]))
     )
     rows = [_row(membership, placement, writes) for placement in found.order_by("-step__started_on", "-pk")]
     if not rows and not writes:
@@ -43,6 +45,8 @@ def _row(membership: Membership, placement: Placement, writes: bool) -> dict:
     mine = writes and steps.may(membership, placement.step, "start")
     return {
         "placement": placement,
+        "signals": staying.labels(placement.signals or []) if status == "active" else [],  # type: ignore[attr-defined]
+        "talks": writes and status == "active" and placement.form_of_work in PAID and membership.partner_id is not None,
         "starts": mine and status == "planned",
         "ends": mine and status == "active",
         "proposes": writes and status in ("planned", "active") and placement.form_of_work in PAID and not waits,
