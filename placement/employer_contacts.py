@@ -71,8 +71,13 @@ def correct(contact: EmployerContact, *, by: Membership | None = None, **said: A
     """Say it better; what stood there stays in the history. Only by its author."""
     by = acting(by)
     with transaction.atomic():
-        found = EmployerContact.objects.select_for_update(of=("self",)).select_related("employer").get(pk=contact.pk)
-        if not may_correct(by, found):
+        found = (
+            EmployerContact.objects.select_for_update(of=("self",))
+            .select_related("employer")
+            .filter(pk=contact.pk)
+            .first()
+        )
+        if found is None or not may_correct(by, found):
             raise PermissionDenied
         _check(found.employer, said, by)
         for name, value in said.items():
@@ -157,5 +162,7 @@ def forget_who_is_past(chain_id: int) -> str:
 
 def latest_of(employers: list[Employer]) -> dict[int, EmployerContact]:
     """The last contact of each of the employers of a list; one question."""
-    rows = EmployerContact.objects.filter(employer__in=employers).order_by("employer", *LATEST).distinct("employer")
+    rows = (
+        EmployerContact.objects.filter(employer__in=employers).order_by("employer_id", *LATEST).distinct("employer_id")
+    )
     return {row.employer_id: row for row in rows.select_related("partner", "author")}

@@ -17,7 +17,7 @@ from chain.parts import PARTS
 from chain.versions import VersionedForm
 from diagnosis.codes import SECTORS
 from placement.employer_contacts import kept_until
-from placement.employers import in_words, named, similar, tidy  # noqa: F401
+from placement.employers import named, tidy
 from placement.models import Agreement, ContactPerson, Employer, EmployerContact, Openness, Site
 from placement.models.employers import ADAPTATIONS, AGREEMENT_KINDS, CONTACT_WAYS, GROUPS, KINDS, SUBJECTS
 
@@ -209,7 +209,7 @@ class PersonForm(Kept):
 
 
 class AgreementForm(Kept):
-    started_on = DutchDateField(label=_("Vanaf"), initial=today)
+    started_on = DutchDateField(label=_("Vanaf"))
     ended_on = DutchDateField(label=_("Tot en met"), required=False)
 
     class Meta:
@@ -225,6 +225,8 @@ class AgreementForm(Kept):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["kind"]
         field.choices = [("", _("Kies")), *((key, capfirst(str(name))) for key, name in AGREEMENT_KINDS.items())]
+        if not self.instance.pk:
+            self.initial["started_on"] = today()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -279,11 +281,11 @@ class ContactForm(forms.ModelForm):
     """A contact that was: said in half a minute, with a day for the next one."""
 
     use_required_attribute = False
-    way = forms.ChoiceField(label=_("Hoe"), choices=CONTACT_WAYS.items(), initial="call",
+    way = forms.ChoiceField(label=_("Hoe"), choices=CONTACT_WAYS.items(),
                             error_messages={"required": _("Kies hoe u contact had")})  # fmt: skip
-    subject = forms.ChoiceField(label=_("Waarover"), choices=SUBJECTS.items(), initial="vacancy",
+    subject = forms.ChoiceField(label=_("Waarover"), choices=SUBJECTS.items(),
                                 error_messages={"required": _("Kies waarover het ging")})  # fmt: skip
-    on = DutchDateField(label=_("Wanneer"), initial=today)
+    on = DutchDateField(label=_("Wanneer"))
     next_on = DutchDateField(label=_("Volgend contact"), required=False)
 
     class Meta:

@@ -70,7 +70,8 @@ def _contacts(found: Employer) -> QuerySet[EmployerContact]:
 
 
 def _contact(found: Employer) -> EmployerContact:
-    return EmployerContact(employer=found, chain_id=found.chain_id)
+    """What a contact usually is: by telephone, today."""
+    return EmployerContact(employer=found, chain_id=found.chain_id, way="call", subject="vacancy", on=today())
 
 
 def groups_placed(found: Employer) -> list[tuple[object, str]]:

@@ -28,14 +28,20 @@ from placement import employers
 from placement.employer_forms import Kept
 from placement.models import Cohort, Employer, Project, ProjectEmployer, Vacancy
 
+NONE = {"vacancies": 0, "places": 0, "used": 0}
 MOST = 200  # employers, and cohorts, that a project shows
 
 
 class _Period(Kept):
     """A name and days, of which the last does not lie before the first."""
 
-    started_on = DutchDateField(label=_("Begint op"), initial=today)
+    started_on = DutchDateField(label=_("Begint op"))
     ended_on = DutchDateField(label=_("Eindigt op"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial["started_on"] = today()
 
     def clean_name(self) -> str:
         return employers.tidy(self.cleaned_data["name"])
@@ -167,7 +173,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
 def _project_page(request: HttpRequest, membership: Membership, found: Project, form: AddForm) -> HttpResponse:
     numbers = results(cohort__project=found)
     cohorts = [
-        {"cohort": each, "state": state(each), "numbers": numbers.get(each.pk)}
+        {"cohort": each, "state": state(each), "numbers": numbers.get(each.pk, NONE)}
         for each in Cohort.objects.filter(project=found)[:MOST]
     ]
     taking = found.employers.select_related("employer").order_by("employer__name")[:MOST]  # type: ignore[attr-defined]
