@@ -995,8 +995,13 @@ class SentCardFactory(UnderClientFactory):
     client = factory.SelfAttribute("introduction.client")
     partner = factory.SelfAttribute("introduction.partner")
     author = factory.SelfAttribute("introduction.author")
-    fields = factory.LazyFunction(lambda: ["first_name"])
-    content = factory.LazyFunction(lambda: {"first_name": "Anna"})
+    fields = factory.LazyFunction(lambda: ["first-name"])
+    content = factory.LazyFunction(
+        lambda: {
+            "fields": [["first-name", "Voornaam", "Anna"]], "employer": "Hotel Zon", "job": "", "by": "Iris",
+            "partner": "Podium24", "on": today().isoformat(),
+        }
+    )  # fmt: skip
 
 
 class BesidePlacementFactory(UnderClientFactory):
