@@ -7,11 +7,11 @@ CARDS = """
   insert into placement_workcard (chain_id, code, region, occupations, groups, sectors, level, education, experience, competences,
     languages, licences, certificates, transport, hours_min, hours_max, office_hours, irregular, available_from, contracts,
     agreements, guidance, changed_on)
-  with o as (select array_agg(id order by id) as ids, array_agg(left(isco, 3) order by id) as groups, array_agg(sector order by id) as sectors,
-      count(*)::int as many from diagnosis_occupation where isco <> '' and source = 'own'),
+  with o as (select array_agg(id order by md5(name)) as ids, array_agg(left(isco, 3) order by md5(name)) as groups,
+      array_agg(sector order by md5(name)) as sectors, count(*)::int as many from diagnosis_occupation where isco <> '' and source = 'own'),
   c as (select n, least(1 + (random() ^ 1.6 * o.many)::int, o.many) as a, least(1 + (random() ^ 1.6 * o.many)::int, o.many) as b, random() as wants, random() as knows, o.*
     from generate_series(1, %(number)s) n, o)
-  select %(chain)s, 'K' || lpad(n::text, 7, '0'), (array['62', '62', '62', '62', '61', '64', '60', ''])[1 + (random() * 7)::int],
+  select %(chain)s, %(letter)s || lpad(n::text, 7, '0'), (array['62', '62', '62', '62', '61', '64', '60', ''])[1 + (random() * 7)::int],
     case when wants < .05 then '{}'::bigint[] when wants < .5 then array[ids[a]] else array[ids[a], ids[b]] end,
     case when wants < .05 then '{}'::varchar[] when wants < .5 then array[groups[a]] else array[groups[a], groups[b]] end,
     case when wants < .03 then '{}'::varchar[] when wants < .05 then array['care'] when wants < .5 then array[sectors[a]] else array[sectors[a], sectors[b]] end,
@@ -29,7 +29,7 @@ CARDS = """
   from c
 """
 VACANCIES = """
-  with o as (select array_agg(id order by id) as ids, count(*)::int as many from diagnosis_occupation where isco <> '' and source = 'own'),
+  with o as (select array_agg(id order by md5(name)) as ids, count(*)::int as many from diagnosis_occupation where isco <> '' and source = 'own'),
   e as (select array_agg(id order by id) as ids, count(*)::int as many from placement_employer where chain_id = %(chain)s),
   made as (
     insert into placement_vacancy (chain_id, employer_id, partner_id, author_id, kind, title, tasks, carved_from, occupation_id, positions,
@@ -48,9 +48,9 @@ VACANCIES = """
 """
 
 
-def cards(url: str, chain_id: int, number: int) -> None:
-    """So many cards of nobody in the chain. `url`: as the superuser."""
-    _carry_out(url, CARDS, {"chain": chain_id, "number": number}, "placement_workcard, placement_cardoccupation")
+def cards(url: str, chain_id: int, number: int, letter: str = "K") -> None:
+    """So many cards of nobody in the chain, whose codes begin with the letter. `url`: as the superuser."""
+    _carry_out(url, CARDS, {"chain": chain_id, "number": number, "letter": letter}, "placement_workcard, placement_cardoccupation")
 
 
 def vacancies(url: str, chain_id: int, partner_id: int, author_id: int, number: int) -> None:

@@ -129,8 +129,9 @@ def call(kind: str, named: Callable[[str], str] = str) -> str:
     return f"snoer_fits_{kind}({', '.join(named(column) for column in FITS[kind].given.split(', '))})"
 
 
-# The verdict on a requirement of any kind.
-VERDICT = f"case r.kind {' '.join(f"when '{kind}' then {call(kind)}" for kind in FITS)} end"
+def verdict(named: Callable[[str], str] = str) -> str:
+    """The verdict on a requirement of any kind."""
+    return f"case r.kind {' '.join(f"when '{kind}' then {call(kind, named)}" for kind in FITS)} end"
 
 
 def place(verdict: str, must: str, weight: str) -> str:

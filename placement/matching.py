@@ -12,11 +12,12 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from chain.days import today
 from clients.models import Client
-from placement.match_sql import HIT, MISSING, NEAR, UNKNOWN, call, place
-from placement.matching_sql import FACTS, VACANCIES, cards
+from placement.match_sql import HIT, MISSING, NEAR, UNKNOWN, call, place, verdict
+from placement.matching_sql import FACTS, PERSON, cards, vacancies
 from placement.models import Vacancy
 
 PAGE = 25
@@ -133,15 +134,29 @@ def _rows(sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
 # A person, and the vacancies
 
 
+def card_of(client: Client) -> dict[str, Any]:
+    """What matching knows of the person, as her card says it, read from the profile as the policies show it."""
+    (row,) = _rows(PERSON, {"client": client.pk})
+    found: dict[str, Any] = row["card"]
+    found["available_from"] = found["available_from"] and dt.date.fromisoformat(found["available_from"])
+    return found
+
+
 def vacancies_for(client: Client, *, after: int | None = None, limit: int = PAGE) -> list[Match]:
     """The first open vacancies for the person, best first, or those that follow the vacancy `after`.
 
     Reads the work profile as the policies show it. Vacancies of an occupation that the person does not want are left out.
     """
-    params = {"client": client.pk, "chain": client.chain_id, "today": today(), "after": after, "limit": limit}
-    found = []
-    for row in _rows(VACANCIES, params):
-        card = row.pop("person")
-        card["available_from"] = card["available_from"] and dt.date.fromisoformat(card["available_from"])
-        found.append(Match(row, card, [Line(*one, vacancy=row, card=card) for one in row.pop("asked") or ()]))
-    return found
+    card = card_of(client)
+    params = {f"c_{name}": Jsonb(value) if isinstance(value, dict) else value for name, value in card.items()}
+    params |= {"chain": client.chain_id, "today": today(), "after": after, "limit": limit}
+    return [
+        Match(row, card, [Line(*one, vacancy=row, card=card) for one in row.pop("asked") or ()])
+        for row in _rows(vacancies(verdict(_of_person)), params)
+    ]
+
+
+def _of_person(column: str) -> str:
+    """In a rule: a parameter in the place of what the card says."""
+    of, _dot, name = column.partition(".")
+    return f"%(c_{name})s" if of == "c" else column

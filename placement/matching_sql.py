@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from placement.match_sql import VERDICT, place
+from placement.match_sql import place
 
 CARD = (
     "region", "occupations", "groups", "sectors", "level", "education", "experience", "competences", "languages", "licences",
@@ -10,20 +10,23 @@ CARD = (
     "agreements", "guidance",
 )  # fmt: skip
 # What a vacancy says itself, with group and sector of its occupation; where it says not where, its site does.
-FACTS = """
-    select v.id, v.chain_id, v.employer_id, e.name as employer, v.title, v.kind, v.place, v.wage, v.closes_on, v.occupation_id,
-      coalesce(o.name, '') as occupation, coalesce(left(o.isco, 3), '')::varchar as occupation_group,
+SAYS = """v.id, v.occupation_id, coalesce(left(o.isco, 3), '')::varchar as occupation_group,
       coalesce(o.sector, '')::varchar as occupation_sector, v.hours_min, v.hours_max, v.shifts, v.starts_on,
       coalesce(nullif(v.postcode, ''), s.postcode, '')::varchar as postcode,
       case v.without_car when '0' then coalesce(s.without_car, '0') else v.without_car end::varchar as without_car,
-      v.contract, v.agreement, v.positions - v.taken as free
-    from placement_vacancy v join placement_employer e on e.id = v.employer_id
-      left join placement_site s on s.id = v.site_id left join diagnosis_occupation o on o.id = v.occupation_id"""
-# A card is a candidate where what it wants is the occupation, its minor group or its sector, or is not known.
-CANDIDATES = """c.id in (select w.card_id from placement_cardoccupation w where w.chain_id = %(chain)s and (
+      v.contract, v.agreement"""
+OF = """placement_vacancy v left join placement_site s on s.id = v.site_id
+      left join diagnosis_occupation o on o.id = v.occupation_id"""
+FACTS = f"""select {SAYS}, coalesce(o.name, '') as occupation, v.employer_id, e.name as employer, v.title, v.kind, v.place, v.wage,
+      v.closes_on, v.positions - v.taken as free from {OF} join placement_employer e on e.id = v.employer_id"""
+
+
+# A card is a candidate where what it wants is the occupation, its minor group or its sector, or is not known. As an array: in a
+# join the planner thinks that a policy leaves few of them, and goes back and forth for each.
+CANDIDATES = """c.id = any(array(select w.card_id from placement_cardoccupation w where w.chain_id = %(chain)s and (
       w."group" = %(v_occupation_group)s and (w."group" <> '' or w.occupation_id = %(v_occupation_id)s)
       or w.sector = %(v_occupation_sector)s and w.sector <> ''
-      or w."group" = '' and w.sector = '' and w.occupation_id is null))"""
+      or w."group" = '' and w.sector = '' and w.occupation_id is null)))"""
 
 
 def _column(name: str) -> str:
@@ -45,23 +48,28 @@ def cards(places: Sequence[str], verdicts: Sequence[str], named: bool) -> str:
     from best b join placement_workcard c on c.id = b.id order by b.place, c.code"""
 
 
-# Not taken up, still to be reacted to, and of an occupation, group or sector that the person wants, or of none.
-OPEN = f"""{FACTS} where v.chain_id = %(chain)s and v.status = 'open' and v.taken < v.positions
-      and (v.closes_on is null or v.closes_on >= %(today)s)
-      and (v.occupation_id is null or v.occupation_id in (
-        select o.id from diagnosis_occupation o, person p where o.id = any(p.occupations) or left(o.isco, 3) = any(p.groups)
-          or o.sector <> '' and o.sector = any(p.sectors) or p.occupations = '{{}}' and p.sectors = '{{}}'))"""
-VACANCIES = f"""
-    with person as materialized (select * from snoer_card_rows(array[%(client)s]::bigint[])),
-    open as materialized ({OPEN}),
+# What matching knows of a person, as her card says it.
+PERSON = "select row_to_json(c) as card from snoer_card_rows(array[%(client)s]::bigint[]) c"
+# The occupations that somebody wants, is near to by minor group or sector, or all where nothing is known.
+WANTED = """select o.id from diagnosis_occupation o where o.id = any(%(c_occupations)s::bigint[])
+    or left(o.isco, 3) = any(%(c_groups)s::varchar[]) or o.sector <> '' and o.sector = any(%(c_sectors)s::varchar[])
+    or %(c_occupations)s::bigint[] = '{}' and %(c_sectors)s::varchar[] = '{}'"""
+
+
+def vacancies(verdict: str) -> str:
+    """The open vacancies with the least sum of what their requirements add, of an occupation that is WANTED or of none."""
+    return f"""
+    with open as materialized (
+      select {SAYS} from {OF} where v.chain_id = %(chain)s and v.status = 'open' and v.taken < v.positions
+        and (v.closes_on is null or v.closes_on >= %(today)s)
+        and (v.occupation_id is null or v.occupation_id = any(array({WANTED})))),
     placed as (
-      select v.id, coalesce(sum({place(VERDICT, "r.must", "r.weight")}), 0)::bigint as place
-      from person c, open v left join placement_requirement r on r.vacancy_id = v.id group by v.id),
+      select v.id, coalesce(sum({place(verdict, "r.must", "r.weight")}), 0)::bigint as place
+      from open v left join placement_requirement r on r.vacancy_id = v.id group by v.id),
     best as materialized (
       select p.id, p.place from placed p
       where %(after)s::bigint is null or (p.place, p.id) > (select a.place, a.id from placed a where a.id = %(after)s)
       order by p.place, p.id limit %(limit)s)
-    select v.*, row_to_json(c) as person,
-      (select json_agg(json_build_array(r.kind, r.value, r.amount, r.must, r.weight, {VERDICT}) order by r.id)
+    select v.*, (select json_agg(json_build_array(r.kind, r.value, r.amount, r.must, r.weight, {verdict}) order by r.id)
         from placement_requirement r where r.vacancy_id = v.id) as asked
-    from person c, best b join open v on v.id = b.id order by b.place, b.id"""
+    from best b join ({FACTS}) v on v.id = b.id order by b.place, b.id"""
