@@ -191,6 +191,22 @@ def euro(value: int | float | Decimal | None) -> str:
     return sign + "€" + (SPACE if lang == "nl" else "") + _grouped(exact, decimals, lang)
 
 
+def money(value: Decimal | None) -> str:
+    """`€ 1.508,50`, `€ 862,00`: always with cents, for what stands under one another in a calculation."""
+    if value is None or value == "":
+        return ""
+    lang = language()
+    return (MINUS if value < 0 else "") + "€" + (SPACE if lang == "nl" else "") + number(abs(value), 2)
+
+
+def plain(value: int | Decimal | None) -> str:
+    """`36`, `23,5`: with as many decimals as it has, without zeros at the end."""
+    if value is None or value == "":
+        return ""
+    exact = Decimal(value).normalize()
+    return number(exact, max(0, -int(exact.as_tuple().exponent)))
+
+
 def euro_short(value: int | float | Decimal | None) -> str:
     """`€ 2,03 mln` from a million on, else as `euro` without cents; zeros at the end are left out (`€ 3,2 mln`)."""
     if value is None or value == "":

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -32,6 +33,27 @@ class DayInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         return day_typed(value) if isinstance(value, dt.date) else super().format_value(value)
+
+
+class DutchDecimalField(forms.DecimalField):
+    """A number typed the Dutch way: 14,99; also 14.99, 1.234,50 and with a euro sign before it. Exact."""
+
+    default_error_messages = {"invalid": _("Vul een getal in, bijvoorbeeld 14,99")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        typing = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(**{"decimal_places": 2, "widget": forms.TextInput(attrs=typing), **kwargs})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(value.replace("€", "").split())
+            value = value.replace(".", "").replace(",", ".") if "," in value else value
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        return str(int(value)) if value == int(value) else f"{value:f}".replace(".", ",")
 
 
 class DutchDateField(forms.DateField):

@@ -26,6 +26,7 @@ class NoAmount(LookupError):
 class Held:
     """An amount with where it comes from and since when it holds."""
 
+    name: object
     value: Decimal
     source: str
     since: dt.date
@@ -34,7 +35,7 @@ class Held:
 def held(chain_id: int, keys: list[str], on: dt.date) -> dict[str, Held]:
     """The amounts with the keys that hold in the chain on the day. NoAmount tells which are missing: never a guess."""
     found = {
-        row.key: Held(row.value, row.source, row.started_on)
+        row.key: Held(AMOUNTS[row.key], row.value, row.source, row.started_on)
         for row in Amount.objects.filter(holds_on(on), chain_id=chain_id, key__in=keys).order_by("started_on")
     }
     if missing := [key for key in keys if key not in found]:

@@ -1,26 +1,29 @@
 """The pages of a placement: record one, see it, say that it began or ended."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chain.days import today
 from chain.models import Membership
-from chain.once import new_key, once
+from chain.once import carry_out, earlier, new_key, once
 from clients import access, steps
 from clients.models import Client
-from placement import employers
-from placement.models import Placement
-from placement.placement_forms import EndForm, PlacementForm, StartForm
-from placement.placements import PAID, end, start
+from placement import employers, participation, subsidy_pages
+from placement.amounts import NoAmount, amount
+from placement.models import Introduction, Placement, Vacancy
+from placement.placement_forms import ChangeForm, EndForm, PlacementForm, StartForm
+from placement.placements import PAID, end, may_change, start
 
 TONES = {"planned": "outline", "active": "info", "done": "good", "stopped": "warn", "cancelled": "outline"}
 
@@ -35,22 +38,42 @@ def placement_new(request: HttpRequest, number: str) -> HttpResponse:
     if not all(access.writes(membership, found, part) for part in ("placements", "plan")):
         access.look(membership, found, ["placements"], "refused")
         raise PermissionDenied
-    page = {"client": found, "section": "clients", "once": request.POST.get("once") or new_key()}
+    page: dict[str, Any] = {"client": found, "section": "clients"}
     if fragment and request.method == "GET":
         return render(request, "placement/_employer_options.html", _typed(found, request.GET.get("employer", "")))
+    given = request.POST if request.method == "POST" else request.GET
+    origin = _comes_of(membership, found, given)
     if request.method == "POST" and "choose" not in request.POST:
-        form = PlacementForm(request.POST, client=found, membership=membership)
+        form = PlacementForm(request.POST, client=found, membership=membership, **origin)
         if form.is_valid():
             try:
                 return once(request, lambda: _placed(request, form))
             except ValidationError as error:
                 _tell(form, error)
+            except steps.NotNow:
+                form.add_error(
+                    None, _("Deze voordracht is al afgesloten: een collega was u voor. Er is niets vastgelegd.")
+                )
+        elif done := earlier(request):
+            return done
     else:
-        given = request.POST if request.method == "POST" else request.GET
-        form = PlacementForm(initial=given.dict(), client=found, membership=membership)
+        form = PlacementForm(initial=given.dict(), client=found, membership=membership, **origin)
     template = "placement/_details.html" if fragment else "placement/placement_new.html"
-    page |= {"form": form, **_typed(found, str(form["employer"].value() or ""))}
+    page |= {"form": form, "once": form.once, **origin, **_typed(found, str(form["employer"].value() or ""))}
     return render(request, template, page, status=422 if form.is_bound else 200)
+
+
+def _comes_of(membership: Membership, found: Client, given: QueryDict) -> dict[str, Any]:
+    """The introduction (`voordracht`) or vacancy (`vacature`) that the placement comes of; 404 for one out of sight."""
+    introduction = vacancy = None
+    if (number := given.get("voordracht", "")).isdecimal():
+        rows = Introduction.objects.select_related("employer", "vacancy__employer")
+        introduction = get_object_or_404(rows, client=found, pk=number)
+        vacancy = introduction.vacancy
+    elif (number := given.get("vacature", "")).isdecimal() and membership.reads("vacancies"):
+        rows = Vacancy.objects.select_related("employer")
+        vacancy = get_object_or_404(rows, chain_id=found.chain_id, pk=number)
+    return {"introduction": introduction, "vacancy": vacancy}
 
 
 def _typed(client: Client, typed: str) -> dict:
@@ -64,6 +87,34 @@ def _placed(request: HttpRequest, form: PlacementForm) -> str:
         text = _("De plaatsing is vastgelegd. SZMH ziet het voorstel voor de uitkering.")
     messages.success(request, text)
     return reverse("record", args=[placement.client.number])
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def placement_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Other particulars of a placement that is planned or runs."""
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    found = access.client(request, number, "client", "plan", "placements")
+    one = _of(found, pk)
+    if not may_change(membership, one):
+        access.look(membership, found, ["placements"], "refused")
+        raise PermissionDenied
+    form = ChangeForm(request.POST or None, placement=one, membership=membership)
+
+    def act() -> str:
+        form.change()
+        return reverse("placement", args=[number, pk])
+
+    def too_late() -> HttpResponse:
+        messages.info(request, _("Dit kan niet meer: de plaatsing is intussen voorbij."))
+        return redirect("placement", number, pk)
+
+    if done := carry_out(request, form, act, _("De plaatsing is bijgewerkt."), too_late):
+        return done
+    page = {"client": found, "placement": one, "form": form, "section": "clients",
+            **_typed(found, str(form["employer"].value() or ""))}  # fmt: skip
+    return render(request, "placement/placement_edit.html", page, status=422 if form.is_bound else 200)
 
 
 @login_required
@@ -82,7 +133,10 @@ def placement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "starts": mine and status == "planned", "ends": mine and status == "active",
         "proposes": writes and status in ("planned", "active") and one.form_of_work in PAID
         and not one.proposals.filter(status="proposed").exists(),
-        "staying": _staying(one, membership),
+        "changes": status in ("planned", "active") and may_change(membership, one),
+        "voluntary": one.form_of_work == "volunteering", "staying": _staying(one, membership),
+        "calendar": _calendar(one),
+        **subsidy_pages.beside(one, membership),
     }  # fmt: skip
     return render(request, "placement/placement.html", page)
 
@@ -95,6 +149,17 @@ def _of(found: Client, pk: int) -> Placement:
         ),
         client=found, pk=pk,
     )  # fmt: skip
+
+
+def _calendar(one: Placement) -> dict[str, Any] | None:
+    """The calendar of a participation place, with the premium as it is today."""
+    if (found := participation.calendar(one)) is None:
+        return None
+    try:
+        premium = amount(one.chain_id, "premium", today())
+    except NoAmount:
+        premium = None
+    return {"lines": found[0], "last": found[1], "premium": premium}
 
 
 def _staying(one: Placement, membership: Membership) -> dict:

@@ -73,6 +73,10 @@ PLANS = CASEWORKERS | {"stranger"}
 READS_PLAN = PLANS | MANAGERS
 # What a partner carries out is for it and for the point of contact to change.
 OWN_OR_SHARED = {relation: SHARED | who for relation, who in EXECUTES.items() if relation != "closed"}
+OWN_PLACES = {relation: SHARED | (PLACES & who) for relation, who in EXECUTES.items() if relation != "closed"}
+ASKS = SZMH | {"annex_consultant", "adviser", "stranger"}  # writes of wage value and wage subsidy
+OWN_WORKSHEETS = {relation: SHARED | (ASKS & who) for relation, who in EXECUTES.items() if relation != "closed"}
+READS_SUBSIDY = ASKS | {"coach", "archivist"}
 COORDINATORS = {"coordinator", "annex_coordinator"}  # read by a broken glass only: lists of nobody
 READS_FILES = READS_PLAN | {"archivist"}
 DIAGNOSES = PLANS - {"adviser"}  # who reads and writes the in-depth diagnosis
@@ -125,6 +129,7 @@ ROWS: dict[str, Row] = {
     "term_end": Row(get={"admin"}, post={"admin"}),
     "referrals": Row(get=READS_PLAN),
     "proposals": Row(get=READS_FILES | COORDINATORS),
+    "subsidies": Row(get=ASKS | {"coach", "archivist"} | COORDINATORS),
     "employers": Row(get=READS_PLAN),
     "employer": Row(get=PLACES, post=PLACES),
     "register": Row(get=SHARED, post=SHARED),
@@ -203,8 +208,22 @@ ROWS: dict[str, Row] = {
     "intake": Row(get=PLANS | {"archivist"}, post=kept(PLANS)),  # who leads it, and each its own section
     "domain_new": Row(post=kept(SHARED | ANNEX)),
     "domain": Row(post=OWN_OR_SHARED),
+    # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one
+    "introductions": Row(get=PLACES | MANAGERS),
+    "introduction_new": Row(get=kept(PLACES), post=kept(PLACES)),
+    "introduction": Row(
+        get=READS_FILES, post={relation: PLACES & who for relation, who in OWN_OR_SHARED.items()}, data={"act": "decline"}
+    ),
+    "introduction_card": Row(get=by(PLACES), post=by(PLACES)),
+    "introduction_card_pdf": Row(get=READS_FILES),
     "placement_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "placement": Row(get=READS_FILES),
+    "placement_edit": Row(get=OWN_PLACES, post=OWN_PLACES),
+    "wage_value_new": Row(get=kept(ASKS), post=kept(ASKS)),
+    "wage_value": Row(get=READS_SUBSIDY, post=OWN_WORKSHEETS),
+    "subsidy_new": Row(get=kept(ASKS), post=kept(ASKS)),
+    "subsidy": Row(get=READS_SUBSIDY, post=kept(SHARED)),
+    "subsidy_decision": Row(get=READS_SUBSIDY),
     "placement_start": Row(get=by(PLACES), post=by(PLACES)),
     "placement_end": Row(get=by(PLACES), post=by(PLACES)),
     "proposal_new": Row(get=kept(PLACES), post=kept(PLACES)),
@@ -240,7 +259,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         found: dict[str, dict] = {"absent": dict.fromkeys(
             ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
              "invitation_id", "domain_id", "indication_id", "exemption_id", "diagnosis_id", "day_id",
-             "finding_id", "task_id"), 999_999
+             "finding_id", "task_id", "introduction_id", "card_id", "wage_id", "subsidy_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -251,6 +270,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 client=client, step__partner=member.partner, step__instrument=instrument if relation == "foreign" else w.work
             )  # fmt: skip
             plan = make.PlanFactory(client=client)
+            introduction = make.IntroductionFactory(client=client, partner=member.partner, author=member.user)
             own = {"client": client, "partner": member.partner, "author": member.user}
             report = make.PracticalDiagnosisFactory(
                 status="reported", ended_on=make.days_ago(0), talked_on=make.days_ago(1), advice="Beginnen.", **own
@@ -271,6 +291,10 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "period_id": make.BenefitPeriodFactory(client=client).pk,
                 "member_id": make.TeamMemberFactory(client=client, partner=member.partner, user=member.user).pk,
                 "placement": placement.pk,
+                "introduction_id": introduction.pk,
+                "card_id": make.SentCardFactory(introduction=introduction).pk,
+                "wage_id": make.WageValueFactory(placement=placement, author=member.user).pk,
+                "subsidy_id": make.WageSubsidyFactory(placement=placement).pk,
                 "invitation_id": make.InvitationFactory(client=client, partner=member.partner).pk,
                 "domain_id": make.LifeDomainFactory(
                     client=client, intake__step__partner=member.partner, partner=member.partner

@@ -18,7 +18,7 @@ register = template.Library()
 
 for name in (
     "clock", "day", "day_full", "day_long", "day_near", "day_short", "day_typed", "euro", "euro_short", "moment",
-    "month_of", "number", "percent", "period", "period_short", "signed", "since", "weekday",
+    "money", "month_of", "number", "percent", "period", "plain", "period_short", "signed", "since", "weekday",
 ):  # fmt: skip
     register.filter(name, getattr(formats, name))
 

@@ -13,6 +13,7 @@ TABS = {
     "ready": (_("Klaar voor werk"), "profile"),
     "card_requests": (_("Vragen over kaarten"), "cards"),
     "staying": (_("Blijven werken"), "placements"),
+    "subsidies": (_("Loonkostensubsidies"), "subsidy"),
 }
 
 
