@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.models import Membership
 from chain.navigation import Entry
 from placement.introduction_list import reads_list
+from placement.staying_figures import may_see
 
 
 def entries(membership: Membership) -> list[Entry]:
@@ -14,6 +15,8 @@ def entries(membership: Membership) -> list[Entry]:
         found.append(Entry(_("Voorstellen"), reverse("proposals"), "proposals", 35))
     if reads_list(membership):
         found.append(Entry(_("Bemiddeling"), reverse("introductions"), "introductions", 37))
+    elif may_see(membership):  # the figures alone
+        found.append(Entry(_("Blijven werken"), reverse("staying"), "introductions", 37))
     if membership.reads("vacancies"):
         found.append(Entry(_("Vacatures"), reverse("vacancies"), "vacancies", 38))
     if membership.reads("employers"):

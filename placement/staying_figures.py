@@ -148,7 +148,7 @@ def staying(request: HttpRequest) -> HttpResponse:
     rows = figures(PER[per][0], year, form, limit=PAGE + 1, skip=PAGE * (page - 1)) if whole.started else []
     here = {key: value for key, value in (("jaar", year), ("vorm", form), ("per", per)) if value}
     context = {
-        "section": "mediation", "filters": filters, "whole": whole, "title_of_rows": PER[per][1], "definition": DEFINITION,
+        "section": "introductions", "filters": filters, "whole": whole, "title_of_rows": PER[per][1], "definition": DEFINITION,
         "rows": _named(per, rows[:PAGE]), "today": today(), "filtered": bool(year or form),
         "previous_url": _page(here, page - 1) if page > 1 else "", "next_url": _page(here, page + 1) if len(rows) > PAGE else "",
     }  # fmt: skip

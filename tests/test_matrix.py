@@ -208,6 +208,11 @@ ROWS: dict[str, Row] = {
     "intake": Row(get=PLANS | {"archivist"}, post=kept(PLANS)),  # who leads it, and each its own section
     "domain_new": Row(post=kept(SHARED | ANNEX)),
     "domain": Row(post=OWN_OR_SHARED),
+    # after the start: talks and coaching; still at work is figures, of one's own chain
+    "check_new": Row(get=kept(PLACES), post=kept(PLACES)),
+    "coaching_new": Row(get=kept(PLACES), post=kept(PLACES)),
+    "coaching": Row(get=READS_FILES, post=kept(PLACES)),
+    "staying": Row(get=ALL - {"privacy", "admin"} | {"stranger"}),
     # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one
     "introductions": Row(get=PLACES | MANAGERS),
     "introduction_new": Row(get=kept(PLACES), post=kept(PLACES)),
@@ -259,7 +264,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         found: dict[str, dict] = {"absent": dict.fromkeys(
             ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
              "invitation_id", "domain_id", "indication_id", "exemption_id", "diagnosis_id", "day_id",
-             "finding_id", "task_id", "introduction_id", "card_id", "wage_id", "subsidy_id"), 999_999
+             "finding_id", "task_id", "coaching_id", "introduction_id", "card_id", "wage_id", "subsidy_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -291,6 +296,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "period_id": make.BenefitPeriodFactory(client=client).pk,
                 "member_id": make.TeamMemberFactory(client=client, partner=member.partner, user=member.user).pk,
                 "placement": placement.pk,
+                "coaching_id": make.CoachingFactory(placement=placement, partner=member.partner).pk,
                 "introduction_id": introduction.pk,
                 "card_id": make.SentCardFactory(introduction=introduction).pk,
                 "wage_id": make.WageValueFactory(placement=placement, author=member.user).pk,
