@@ -69,6 +69,11 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "goal-dropped": (_("Doel losgelaten"), _("%(goal)s. %(result)s"), "bell"),
     "placed": (_("Geplaatst"), _("%(form)s bij %(employer)s, vanaf %(on)s."), "check"),
     "placed-form": (_("Geplaatst"), _("%(form)s, vanaf %(on)s."), "check"),  # no employer
+    "wage-value-settled": (_("Loonwaarde vastgesteld"), _("De loonwaarde is gemeten en staat vast."), "check"),
+    "subsidy-asked": (_("Subsidie aangevraagd"), _("%(kind)s, gevraagd op %(on)s."), "doc"),
+    "subsidy-granted": (_("Subsidie toegekend"), _("%(kind)s."), "check"),
+    "subsidy-refused": (_("Subsidie afgewezen"), _("%(kind)s."), "bell"),
+    "subsidy-ended": (_("Subsidie beëindigd"), _("%(kind)s, laatste dag %(on)s."), "doc"),
     "placement-changed": (_("Plaatsing gewijzigd"), _("De gegevens van de plaatsing zijn bijgewerkt."), "pen"),
     "placement-ended": (_("Plaatsing beëindigd"), _("%(step)s, laatste dag %(on)s. Reden: %(reason)s."), "bell"),
     "benefit-proposed": (_("Voorstel voor de uitkering"), _("%(effect)s, vanaf %(on)s. SZMH bevestigt."), "doc"),
