@@ -181,7 +181,7 @@ def moments(
     )
     asked = [due_on - dt.timedelta(term.warn_days) for due_on, _key, _nth, term in planned]
     found = []
-    for (due_on, key, nth, term), since, until in zip(planned, asked, [*asked[1:], dt.date.max], strict=True):
+    for (due_on, key, nth, term), since, until in zip(planned, asked, [*asked, dt.date.max][1:], strict=True):
         done_on = min((day for day in talks if since <= day < until), default=None) or done.get((key, nth))
         if done_on:
             state = "done"
