@@ -131,7 +131,25 @@ ROWS: dict[str, Row] = {
     "proposals": Row(get=READS_FILES | COORDINATORS),
     "subsidies": Row(get=ASKS | {"coach", "archivist"} | COORDINATORS),
     "employers": Row(get=READS_PLAN),
-    "employer": Row(get=PLACES, post=PLACES),
+    "employer": Row(get=READS_PLAN),
+    "employer_new": Row(get=PLACES, post=PLACES),
+    "employer_edit": Row(get=PLACES, post=PLACES),
+    "employer_contact_new": Row(get=PLACES, post=PLACES),
+    "employer_contact": Row(get={"adviser"}, post={"adviser"}),  # who said it
+    "site_new": Row(get=PLACES, post=PLACES),
+    "site": Row(get=PLACES, post=PLACES),
+    "contact_person_new": Row(get=PLACES, post=PLACES),
+    "contact_person": Row(get=PLACES, post=PLACES),
+    "employer_agreement_new": Row(get=PLACES, post=PLACES),
+    "employer_agreement": Row(get=PLACES, post=PLACES),
+    "openness": Row(get=PLACES, post=PLACES),
+    "projects": Row(get=READS_PLAN),
+    "project": Row(get=READS_PLAN),
+    "project_new": Row(get=PLANS, post=PLANS),
+    "project_edit": Row(get=PLANS, post=PLANS),
+    "project_employers": Row(post=PLANS),
+    "cohort_new": Row(get=PLANS, post=PLANS),
+    "cohort": Row(get=PLANS, post=PLANS),
     "register": Row(get=SHARED, post=SHARED),
     # a person: what is read
     "record": Row(get=READS_FILES | {"privacy"}),
@@ -313,6 +331,16 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         make.TallyFactory(programme=w.programme)
         make.TallyFactory(programme__chain=w.other_chain)
         w.employer = make.EmployerFactory(chain=w.chain)
+        w.of_employer = {
+            "site_id": make.SiteFactory(employer=w.employer).pk,
+            "person_id": make.ContactPersonFactory(employer=w.employer).pk,
+            "deal_id": make.EmployerAgreementFactory(employer=w.employer, partner=w.partners["annex"]).pk,
+            "contact_id": make.EmployerContactFactory(
+                employer=w.employer, partner=w.partners["podium24"], author=w.staff["adviser"].user
+            ).pk,
+            "cohort_id": (cohort := make.CohortFactory(project__chain=w.chain)).pk,
+            "project_id": cohort.project_id,
+        }
         w.clients["screened"] = make.ClientFactory(chain=w.chain, lives=w.maastricht)
         w.round = make.ScreeningFactory(chain=w.chain, partner=w.partners["szmh"])
         for screener in ("consultant", "adviser"):
@@ -335,13 +363,19 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
             "round_id": w.round.pk,
             "position": 1,
             "outlook_id": w.outlook.pk,
+            **w.of_employer,
             "act": {"goal_act": "reach", "referral_act": "accept"}.get(str(pattern.name), "finish"),
         }.get(name) or thing[name]
     return reverse(pattern.name, kwargs=given)
 
 
 # Addresses that name something of the first chain, which somebody of another does not even know of.
-OF_THE_CHAIN = {"dashboard", "results", "employer", "screening", "screening_close", "screening_entry"}
+OF_THE_CHAIN = {
+    "dashboard", "results", "screening", "screening_close", "screening_entry", "employer", "employer_edit",
+    "employer_contact_new", "employer_contact", "site_new", "site", "contact_person_new", "contact_person",
+    "employer_agreement_new", "employer_agreement", "openness", "project", "project_edit", "project_employers",
+    "cohort_new", "cohort",
+}  # fmt: skip
 
 
 def _hidden(row: Row, name: str) -> bool:

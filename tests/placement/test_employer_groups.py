@@ -91,13 +91,13 @@ def test_a_person_who_came_twice_is_one(w, employer, take, trusted):
 
 def test_groups_follow_from_the_file_too(w, employer, take, trusted):
     take(3)
-    older = [take(1, birth_date=BEFORE.replace(year=BEFORE.year - 45)) for _one in range(2)]
-    take(1, birth_date=BEFORE.replace(year=BEFORE.year - 44))
+    older = [take(1, birth_date=BEFORE.replace(year=BEFORE.year - 45, day=min(BEFORE.day, 28))) for _one in range(2)]
+    take(1, birth_date=BEFORE.replace(year=BEFORE.year - 44, day=min(BEFORE.day, 28)))
     with trusted():
         for client in older:
             IndicationFactory(
-                client=client, kind="target-group", outcome="yes", requested_on=None, decided_on=days_ago(400), started_on=days_ago(400),
-                partner=w.partners["szmh"],
+                client=client, kind="target-group", outcome="yes", requested_on=None, decided_on=days_ago(400),
+                started_on=days_ago(400), partner=w.partners["szmh"],
             )  # fmt: skip
             BenefitPeriodFactory(client=client, started_on=days_ago(600))
     assert told(w, employer) == {"45plus": "<5", "banenafspraak": "<5", "long-on-benefit": "<5"}
