@@ -99,7 +99,9 @@ def _number(typed: str) -> int:
 def _open_of(employer: Employer) -> Any:
     from placement.vacancies import open_ones
 
-    return open_ones(employer.chain_id).filter(employer=employer).order_by("-opened_on", "-pk")[:OFFERED]
+    found = open_ones(employer.chain_id).filter(employer=employer).order_by("-opened_on", "-pk")
+    ids = list(found.values_list("pk", flat=True)[:OFFERED])
+    return Vacancy.objects.filter(pk__in=ids).order_by("-opened_on", "-pk")
 
 
 def _find(request: HttpRequest, membership: Membership, context: dict[str, Any]) -> HttpResponse:
