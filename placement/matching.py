@@ -98,15 +98,13 @@ def cards_for(vacancy: Vacancy, *, after: str | None = None, limit: int = PAGE) 
     for number, one in enumerate(asked):
         params |= {f"r{number}_value": one.value, f"r{number}_amount": one.amount}
     verdicts = [call(one.kind, partial(_filled_in, number)) for number, one in enumerate(asked)]
-    places = (
-        place(verdict, str(one.must).lower(), str(one.weight)) for verdict, one in zip(verdicts, asked, strict=True)
-    )
-    rows = _rows(cards(list(places), verdicts, named=facts["occupation_id"] is not None), params)
+    places = [place(rule, str(one.must).lower(), str(one.weight)) for rule, one in zip(verdicts, asked, strict=True)]
+    rows = rows_of(cards(places, verdicts, named=facts["occupation_id"] is not None), params)
     return [
         Match(
             facts, card,
-            [Line(one.kind, one.value, one.amount, one.must, one.weight, verdict, facts, card)
-             for one, verdict in zip(asked, card["verdicts"], strict=True)],
+            [Line(one.kind, one.value, one.amount, one.must, one.weight, found, facts, card)
+             for one, found in zip(asked, card["verdicts"], strict=True)],
         )
         for card in rows
     ]  # fmt: skip
@@ -120,11 +118,11 @@ def _filled_in(number: int, column: str) -> str:
 
 def facts_of(vacancy: Vacancy) -> dict[str, Any]:
     """What the vacancy says itself, as matching reads it."""
-    (found,) = _rows(f"{FACTS} where v.id = %(vacancy)s", {"vacancy": vacancy.pk})
+    (found,) = rows_of(f"{FACTS} where v.id = %(vacancy)s", {"vacancy": vacancy.pk})
     return found
 
 
-def _rows(sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows_of(sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         names = [column.name for column in cursor.description]
@@ -136,7 +134,7 @@ def _rows(sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def card_of(client: Client) -> dict[str, Any]:
     """What matching knows of the person, as her card says it, read from the profile as the policies show it."""
-    (row,) = _rows(PERSON, {"client": client.pk})
+    (row,) = rows_of(PERSON, {"client": client.pk})
     found: dict[str, Any] = row["card"]
     found["available_from"] = found["available_from"] and dt.date.fromisoformat(found["available_from"])
     return found
@@ -152,7 +150,7 @@ def vacancies_for(client: Client, *, after: int | None = None, limit: int = PAGE
     params |= {"chain": client.chain_id, "today": today(), "after": after, "limit": limit}
     return [
         Match(row, card, [Line(*one, vacancy=row, card=card) for one in row.pop("asked") or ()])
-        for row in _rows(vacancies(verdict(_of_person)), params)
+        for row in rows_of(vacancies(verdict(_of_person)), params)
     ]
 
 

@@ -9,14 +9,11 @@ CARD = (
     "certificates", "transport", "hours_min", "hours_max", "office_hours", "irregular", "available_from", "contracts",
     "agreements", "guidance",
 )  # fmt: skip
-# What a vacancy says itself, with group and sector of its occupation; where it says not where, its site does.
+# What a vacancy says itself, with group and sector of its occupation.
 SAYS = """v.id, v.occupation_id, coalesce(left(o.isco, 3), '')::varchar as occupation_group,
-      coalesce(o.sector, '')::varchar as occupation_sector, v.hours_min, v.hours_max, v.shifts, v.starts_on,
-      coalesce(nullif(v.postcode, ''), s.postcode, '')::varchar as postcode,
-      case v.without_car when '0' then coalesce(s.without_car, '0') else v.without_car end::varchar as without_car,
-      v.contract, v.agreement"""
-OF = """placement_vacancy v left join placement_site s on s.id = v.site_id
-      left join diagnosis_occupation o on o.id = v.occupation_id"""
+      coalesce(o.sector, '')::varchar as occupation_sector, v.hours_min, v.hours_max, v.shifts, v.starts_on, v.postcode,
+      v.without_car, v.contract, v.agreement"""
+OF = "placement_vacancy v left join diagnosis_occupation o on o.id = v.occupation_id"
 FACTS = f"""select {SAYS}, coalesce(o.name, '') as occupation, v.employer_id, e.name as employer, v.title, v.kind, v.place, v.wage,
       v.closes_on, v.positions - v.taken as free from {OF} join placement_employer e on e.id = v.employer_id"""
 
@@ -61,7 +58,7 @@ def vacancies(verdict: str) -> str:
     return f"""
     with open as materialized (
       select {SAYS} from {OF} where v.chain_id = %(chain)s and v.status = 'open' and v.taken < v.positions
-        and (v.closes_on is null or v.closes_on >= %(today)s)
+        and v.until >= %(today)s
         and (v.occupation_id is null or v.occupation_id = any(array({WANTED})))),
     placed as (
       select v.id, coalesce(sum({place(verdict, "r.must", "r.weight")}), 0)::bigint as place
