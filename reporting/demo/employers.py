@@ -154,11 +154,11 @@ def _spoken(
     employer: Employer, persons: list[ContactPerson], people: dict[str, Membership], today: dt.date, rng: random.Random
 ) -> None:
     """Some contacts in the last year, by whoever had a reason; after the last one a day for the next."""
-    days = sorted((rng.randint(2, 330) for _one in range(rng.randint(1, 5))), reverse=True)
+    days = sorted([rng.randint(1, 75), *(rng.randint(40, 330) for _one in range(rng.randint(0, 4)))], reverse=True)
     for place, ago in enumerate(days):
         by, subject = people[rng.choice(CALLERS)], rng.choice(list(SAID))
         last = place == len(days) - 1
-        next_on = today - rng.randint(-40, 6) * DAY if last and rng.random() < 0.5 else None
+        next_on = today + rng.randint(-8, 30) * DAY if last and rng.random() < 0.6 else None
         on = today - ago * DAY
         with acting_as(by.pk, "demo"):
             employer_contacts.note(
