@@ -107,8 +107,7 @@ def move(vacancy: Vacancy, act: str, why: str = "", *, by: Membership) -> Vacanc
         if after == "closed" and not why.strip():
             raise ValidationError({"why": _("Vul in waarom de vacature sluit")})
         found.status, found.closed_why = after, why.strip() if after == "closed" else ""
-        found.version += 1
-        found.save(update_fields=["status", "closed_why", "version"])
+        found.save(update_fields=["status", "closed_why"])  # no new version: what it says is the same
     return found
 
 

@@ -276,6 +276,8 @@ class FullForm(VacancyForm):
         self.languages.append(name)
 
     def clean(self) -> dict[str, Any]:
+        if self.instance.pk:
+            self._asked_meanwhile()
         cleaned = super().clean()
         seen: set[str] = set()
         for name in self.languages:
@@ -289,23 +291,20 @@ class FullForm(VacancyForm):
             seen.add(code or "")
         return cleaned
 
-    def _as_it_is_now(self, cleaned: dict[str, Any]) -> None:
-        super()._as_it_is_now(cleaned)
-        version = Vacancy.objects.values_list("version", flat=True).get(pk=self.instance.pk)
-        now = {Want.of(row) for row in self.instance.requirements.all()}
-        if cleaned.get("version") != version and now != set(self.wants(cleaned)):
-            data = self.data.copy()  # type: ignore[attr-defined]
-            data[self.add_prefix("version")] = str(version)
-            self.data = data
-            raise forms.ValidationError(
-                _("Iemand anders heeft intussen gewijzigd wat de vacature vraagt. Er staat nu: %(now)s. Sla nog eens op als "
-                  "het moet worden zoals hier."), code="stale",
-                params={"now": ", ".join(sorted(told(want) for want in now)) or _("niets")},
-            )  # fmt: skip
+    def _asked_meanwhile(self) -> None:
+        """Refuse to overwrite unseen what another made it ask; before VersionedForm looks at the other fields."""
+        here = Vacancy.objects.select_for_update(of=("self",)).only("version").get(pk=self.instance.pk)
+        now = {Want.of(row) for row in here.requirements.all()}
+        if self.cleaned_data.get("version") != here.version and now != set(self.wants()):
+            self.add_error(None, forms.ValidationError(
+                _("Iemand anders heeft dit intussen gewijzigd. De vacature vraagt nu: %(now)s. Sla nog eens op als het moet "
+                  "worden zoals hier."), code="stale",
+                params={"now": ", ".join(sorted(told(want) for want in now)) or translate("niets")},
+            ))  # fmt: skip
 
-    def wants(self, cleaned: dict[str, Any] | None = None) -> list[Want]:
+    def wants(self) -> list[Want]:
         """What was chosen, as far as it can be read."""
-        read = self.cleaned_data if cleaned is None else cleaned
+        read = self.cleaned_data
 
         def want(kind: str, chosen: str, value: str = "", amount: Any = None) -> None:
             if chosen:

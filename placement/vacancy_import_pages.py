@@ -1,5 +1,7 @@
 """The page that takes a file with vacancies, and tells what may stand in it."""
 
+import datetime as dt
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,15 +13,22 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from chain.days import today
+from chain.formats import day_typed
 from chain.once import new_key, once
 from placement.vacancies import may_offer
 from placement.vacancy_import import LARGEST, MOST, BadFile, Imported, columns, import_file
 from placement.vacancy_pages import reader
 
 SHOWN = 100  # problems; of the rest only the number
-EXAMPLE = """ref;werkgever;functie;soort;beroep;plekken;uren_min;uren_max;werktijden;plaats;zonder_auto;sluit;eisen
-1207;Hotel De Poort;Kamermedewerker;regular;kamermeisje;2;16;24;day weekend;Maastricht;ja;23-12-2026;language:nld:2 licence:B!
-1208;Zorggroep Zuid;Gastvrouw afdeling;carved;gastvrouw of gastheer in de zorg;1;12;20;day;Vaals;ja;;level:2 competence:caring*3!
+
+
+def example() -> str:
+    """A file of two vacancies that can be read in as it is."""
+    closes = day_typed(today() + dt.timedelta(30))
+    return f"""ref;werkgever;functie;soort;beroep;plekken;uren_min;uren_max;werktijden;plaats;sluit;taken;afgesplitst_van;eisen
+1207;Hotel De Poort;Kamermedewerker;regular;kamermeisje;2;16;24;day weekend;Maastricht;{closes};;;language:nld:2 licence:B!
+1208;Zorggroep Zuid;Gastvrouw;carved;zorghulp;1;12;20;day;Vaals;;Koffie schenken;werk van verzorgenden;level:2 competence:caring*3!
 """
 
 
@@ -61,14 +70,14 @@ def vacancy_import(request: HttpRequest) -> HttpResponse:
             form.add_error("file", translate("Er is niets ingelezen: hieronder staat wat er niet klopt"))
     context = {
         "section": "vacancies", "form": form, "problems": problems[:SHOWN], "more": max(len(problems) - SHOWN, 0),
-        "columns": columns(), "example": EXAMPLE, "most": MOST, "once": request.POST.get("once") or new_key(),
+        "columns": columns(), "example": example(), "most": MOST, "once": request.POST.get("once") or new_key(),
     }  # fmt: skip
     return render(request, "placement/vacancy_import.html", context, status=422 if form.is_bound else 200)
 
 
 def told(done: Imported) -> str:
     """What came of it, in a sentence."""
-    text = translate("%(added)s vacatures erbij, %(changed)s gewijzigd, %(same)s waren al zo.") % {
+    text = translate("Erbij: %(added)s. Gewijzigd: %(changed)s. Zonder wijziging: %(same)s.") % {
         "added": done.added, "changed": done.changed, "same": done.same,
     }  # fmt: skip
     if done.employers:
