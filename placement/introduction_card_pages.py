@@ -12,6 +12,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chain.days import today
 from chain.models import Membership
 from chain.once import carry_out
 from clients import access
@@ -56,7 +57,7 @@ def _look(request: HttpRequest, found: Client, one: Introduction, form: CardForm
         return _page(request, found, one, form, 422 if form.errors else 200)
     membership: Membership = request.membership  # type: ignore[attr-defined]
     person = form.cleaned_data["person"]
-    told = profile_card.on_paper(profile_card.content(one, form.chosen(), membership), person.name)
+    told = profile_card.on_paper(profile_card.content(one, form.chosen(), membership, today()), person.name)
     typed = [(name, value) for name in form.data for value in form.data.getlist(name)  # type: ignore[attr-defined]
              if name in form.fields]  # fmt: skip
     context = {

@@ -57,16 +57,18 @@ def moves(membership: Membership, introduction: Introduction) -> list[str]:
 
 
 def propose(
-    client: Client, employer: Employer | None, vacancy: Vacancy | None, why: str, *, by: Membership | None = None
-) -> Introduction:
-    """The idea that the person fits at an employer, for a vacancy or for work still to be found there.
+    client: Client, employer: Employer | None, vacancy: Vacancy | None, why: str, *, on: dt.date | None = None,
+    by: Membership | None = None,
+) -> Introduction:  # fmt: skip
+    """The idea, of the day (today), that the person fits at an employer, for a vacancy or for work still to be found there.
 
     PermissionDenied for who does not write the placements of this file; ValidationError, per field (vacancy, why), where
     it does not say why, the vacancy is not to be had, or the person is being introduced there already.
     """
-    by, why = acting(by), why.strip()
+    by, why, on = acting(by), why.strip(), on or today()
     if not access.writes(by, client, "placements") or by.partner_id is None:
         raise PermissionDenied
+    check_day(on, by)
     if vacancy is not None:
         employer = vacancy.employer
     if employer is None:
@@ -84,13 +86,13 @@ def propose(
             with transaction.atomic():
                 found = Introduction.objects.create(
                     client=client, chain_id=client.chain_id, employer=employer, vacancy=vacancy, why=why,
-                    proposed_on=today(), partner_id=by.partner_id, author_id=by.user_id,
+                    proposed_on=on, partner_id=by.partner_id, author_id=by.user_id,
                 )  # fmt: skip
         except IntegrityError as error:  # by somebody out of sight
             if "one_open_introduction_a_vacancy" not in str(error):
                 raise
             raise ValidationError({"vacancy": _("Deze persoon wordt hier al voorgedragen")}) from None
-        record("introduction-proposed", client, about=found, part="placements", employer=employer.name)
+        record("introduction-proposed", client, about=found, part="placements", on=on, employer=employer.name)
     return found
 
 
@@ -103,8 +105,8 @@ def _check_to_be_had(vacancy: Vacancy) -> None:
 
 
 def move(introduction: Introduction, act: str, *, by: Membership | None = None, **facts: Any) -> Introduction:
-    """Agree (`on`), send (`chosen`, `person`), talk (`on`), try (`start`, `end`, `hours`), offer (`on`) or decline (`who`,
-    `reason`, `text`).
+    """Agree (`on`), send (`chosen`, `person`, `on`), talk (`on`), try (`start`, `end`, `hours`), offer (`on`) or decline
+    (`who`, `reason`, `text`, `on`). Where a day is left out it is today.
 
     KeyError for another act; PermissionDenied for who may not; NotNow where the status does not allow it (any more);
     ValidationError, per field, for a day that cannot be or what is missing.
@@ -152,17 +154,22 @@ def _agree(found: Introduction, by: Membership, *, on: dt.date) -> dict[str, Any
 
 
 def _send(
-    found: Introduction, by: Membership, *, chosen: Mapping[str, str], person: ContactPerson | None
-) -> dict[str, Any]:
+    found: Introduction, by: Membership, *, chosen: Mapping[str, str], person: ContactPerson | None,
+    on: dt.date | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    on = on or today()
+    check_day(on, by)
     if person is None or person.employer_id != found.employer_id:
         raise ValidationError({"person": _("Kies aan wie u de kaart geeft")})
-    content = profile_card.content(found, chosen, by)
+    content = profile_card.content(found, chosen, by, on)
+    told_at = {} if on == today() else {"at": dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)}
     SentCard.objects.create(
         client=found.client, chain_id=found.chain_id, introduction=found, partner_id=by.partner_id,
         author_id=by.user_id, person=person, fields=[key for key, _label, _text in content["fields"]], content=content,
+        **told_at,
     )  # fmt: skip
-    found.sent_on = found.sent_on or today()
-    return {}
+    found.sent_on = found.sent_on or on
+    return {"on": on}
 
 
 def _talk(found: Introduction, by: Membership, *, on: dt.date) -> dict[str, Any]:
@@ -171,7 +178,7 @@ def _talk(found: Introduction, by: Membership, *, on: dt.date) -> dict[str, Any]
     if on > today() + AHEAD:
         raise ValidationError({"on": _("Kijk het jaar na: deze dag is nog ver weg")})
     found.talk_on = on
-    return {"day": on}
+    return {"day": on, "on": min(on, today())}
 
 
 def _try(
@@ -180,7 +187,7 @@ def _try(
     if found.trial_id:
         raise NotNow
     found.trial = trials.begin(found, start, end, hours, by=by)
-    return {"start": start, "end": found.trial.planned_end}
+    return {"start": start, "end": found.trial.planned_end, "on": min(start, today())}
 
 
 def _offer(found: Introduction, by: Membership, *, on: dt.date) -> dict[str, Any]:
@@ -191,18 +198,21 @@ def _offer(found: Introduction, by: Membership, *, on: dt.date) -> dict[str, Any
     return {"on": on}
 
 
-def _decline(found: Introduction, by: Membership, *, who: str, reason: str, text: str = "") -> dict[str, Any]:
-    text = text.strip()
+def _decline(
+    found: Introduction, by: Membership, *, who: str, reason: str, text: str = "", on: dt.date | None = None
+) -> dict[str, Any]:
+    text, on = text.strip(), on or today()
+    check_day(on, by)
     if who not in DECLINES:
         raise ValidationError({"who": _("Kies door wie het niet doorgaat")})
     if reason not in DECLINE_REASONS:
         raise ValidationError({"reason": _("Kies een reden")})
     if reason == "other" and not text:
         raise ValidationError({"text": _("Vul in waarom het niet doorgaat")})
-    found.declined_by, found.decline_reason, found.decline_text, found.ended_on = who, reason, text, today()
+    found.declined_by, found.decline_reason, found.decline_text, found.ended_on = who, reason, text, on
     with override("nl"):
-        trials.over(found.trial, today(), translate("De voordracht gaat niet door."), by=by)
-    return {}
+        trials.over(found.trial, on, translate("De voordracht gaat niet door."), by=by)
+    return {"on": on}
 
 
 CHANGES = {"agree": _agree, "send": _send, "talk": _talk, "try": _try, "offer": _offer, "decline": _decline}

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from chain.days import today
 from chain.documents import pdf
 from chain.formats import day_long, period
 from chain.models import Membership
@@ -120,7 +119,7 @@ def seen(fields: list[Field]) -> str:
     return hashlib.sha256(fixed.encode()).hexdigest()[:16]
 
 
-def content(introduction: Introduction, chosen: Mapping[str, str], by: Membership) -> dict[str, Any]:
+def content(introduction: Introduction, chosen: Mapping[str, str], by: Membership, on: dt.date) -> dict[str, Any]:
     """What is kept of a card that is sent: each field with label and words, for which work, by whom, when.
 
     `chosen`: field -> its words. PermissionDenied for who does not read the profile; ValidationError where nothing is
@@ -142,7 +141,7 @@ def content(introduction: Introduction, chosen: Mapping[str, str], by: Membershi
         return {
             "fields": fields, "employer": introduction.employer.name,
             "job": introduction.vacancy.title if introduction.vacancy else "",
-            "by": by.user.name, "partner": by.partner.name if by.partner else "", "on": today().isoformat(),
+            "by": by.user.name, "partner": by.partner.name if by.partner else "", "on": on.isoformat(),
         }  # fmt: skip
 
 
