@@ -17,10 +17,11 @@ from clients import terms
 from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
-from reporting.demo import outlooks
+from reporting.demo import employers, introductions, outlooks, vacancies
 from reporting.demo.lives import Life, Time, lives, write
 from reporting.demo.rounds import screened
 from reporting.demo.story import Story, assign, told
+from reporting.demo.work import Work
 from reporting.models import Programme, Target
 
 INVENTED = "Basislijn verzonnen voor de demo"
@@ -62,6 +63,8 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         say(f"{now.name}: {persons_now}")
     people = _memberships(chain)
     outlooks.region(chain, people["iris"], today())
+    employers.known(chain, people, today())
+    vacancies.offered(chain, people, today())
     assign(chain, people, CASELOADS, today())
     with acting_as(system_membership(chain, "setup"), "load_demo"):
         story = Story(chain, people, today(), seed=7)
@@ -75,6 +78,11 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         story.glass(everybody[0])
     story.diagnoses.running(chain, people)
     outlooks.people(chain, people, today())
+    vacancies.filled(chain, people["iris"])
+    introductions.told(chain, people, today())
+    with acting_as(people["rianne"].pk, "load_demo"):
+        work = Work(chain, people, today())
+    work.tell()
     screened(people, today())
     terms.run(chain.pk)
     with acting_as(system_membership(chain, "count"), "load_demo"):
