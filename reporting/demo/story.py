@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from chain.acting import acting_as
 from chain.models import Chain, Instrument, Membership
 from clients import glass, notes, steps, team
@@ -18,6 +20,7 @@ from reporting.demo.abilities import Abilities
 from reporting.demo.diagnoses import Diagnoses
 from reporting.demo.lives import Life
 from reporting.demo.profiles import Profiles
+from reporting.demo.staying import Staying
 from reporting.demo.threads import Threads
 
 STAFF = {"szmh": "loes", "annex": "roy", "mtb": "sjef", "podium24": "iris"}
@@ -65,6 +68,7 @@ class Story:
         self.profiles = Profiles(today, seed)
         self.diagnoses = Diagnoses(today, seed)
         self.abilities = Abilities(today, seed)
+        self.staying = Staying(today, seed)
         self.instruments = {i.code: i for i in Instrument.objects.filter(chain=chain)}
         self.by_form = {i.form_of_work: i for i in self.instruments.values() if i.form_of_work}
         self.partners = {m.partner.code: m.partner for m in people.values() if m.partner}
@@ -219,11 +223,14 @@ class Story:
         if row["status"] == "cancelled" or (not row["started_on"] and row["planned_on"] < self.today):
             return
         with acting_as(by.pk, "demo"):
-            placement = placements.place(
-                client, instrument, by.partner, by=by,  # type: ignore[arg-type]
-                started_on=row["started_on"] or row["planned_on"],
-                hours=row["hours_per_week"], job=self.rng.choice(texts.JOBS),
-            )  # fmt: skip
+            try:
+                placement = placements.place(
+                    client, instrument, by.partner, by=by,  # type: ignore[arg-type]
+                    started_on=row["started_on"] or row["planned_on"],
+                    hours=row["hours_per_week"], job=self.rng.choice(texts.JOBS),
+                )  # fmt: skip
+            except ValidationError:  # too young for a participation place
+                return
             if row["status"] in ("done", "stopped"):
                 reason = "contract-ended" if row["status"] == "done" else "own-choice"
                 placements.end(placement, row["ended_on"], reason, by=by)
@@ -257,6 +264,7 @@ class Story:
                     proposals.decline(
                         proposal, proposal.version, "Geen uitkering meer op die dag.", by=self.people[lead]
                     )
+        self.staying.tell(placement, row["ended_on"] or None, by)
         if row["ended_on"]:
             with acting_as(by.pk, "demo"):
                 placements.end(placement, row["ended_on"], row["end_reason"], by=by)
