@@ -16,6 +16,7 @@ PROGRAMME = "lopend"  # the bench's own, with today in its third year
 CASELOAD = 120  # open clients with the same lead consultant
 USERS = 8  # consultants who are used by the bench: their clients have a thick file
 MOST_CONSULTANTS = 150  # of a chain: beyond that they have more people each, not more colleagues
+MOST_EMPLOYERS, MOST_VACANCIES = 5000, 20_000
 THICK = 50  # lines in the log of a thick file
 
 ONSETS = "Aar Ber Bol Brou Claes Coe Cre Dae Doh Duij Er Fran Gee Giel Ha Hei Hou Huij Ja Jan Ker Kes Kur Lar Lem Loo Mei Mer Moo Mul Nij Of Or Pen Peu Pluij Quae Ra Roe Sa Schoe Si Smee Spron Theu Thys Um Vae Vlie Vran Wie Wil Wol Xho Zee"
@@ -40,7 +41,7 @@ TABLES = (
     "clients_word", "clients_note", "clients_event", "clients_look", "placement_employer", "placement_placement",
     "placement_benefitproposal", "diagnosis_intake", "diagnosis_intakesection",
     "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence", "diagnosis_experience",
-    "diagnosis_language", "diagnosis_profileterm",
+    "diagnosis_language", "diagnosis_profileterm", "placement_vacancy", "placement_requirement", "placement_vacancyword",
 )  # fmt: skip
 
 STAFF = """
@@ -54,8 +55,8 @@ STAFF = """
       ('adviser', 'employer_adviser', 'podium24'), ('manager', 'manager', 'szmh')) k(kind, role, partner)
     join chain_chain c on c.slug = %(chain)s join chain_partner p on p.chain_id = c.id and p.code = k.partner
     join chain_user u on u.username like 'bench-' || k.kind || '-%%';
-  insert into placement_employer (chain_id, name, place, checked)
-  select c.id, 'Werkgever ' || n, 'Maastricht', true from chain_chain c, generate_series(1, 300) n where c.slug = %(chain)s
+  insert into placement_employer (chain_id, name, place, kind, kvk, sbi, sector, website, trains, checked, version)
+  select c.id, 'Werkgever ' || n, 'Maastricht', 'employer', '', '', '', '', '0', true, 1 from chain_chain c, generate_series(1, 300) n where c.slug = %(chain)s
 """
 PROGRAMME_OF_NOW = """
   insert into reporting_programme (key, name, started_on, ended_on, counted_schemes, rule_set, investment, investment_note,
@@ -177,8 +178,8 @@ STEPS = """
   select id, client_id, chain_id, ref, instrument_id, partner_id, planned_on, planned_end, started_on, ended_on, status,
     hours_per_week, phase, track, '', case when status in ('done', 'stopped', 'cancelled') then 'Verliep zoals afgesproken' else '' end,
     registered_at, 1 from step;
-  insert into placement_placement (step_id, client_id, chain_id, employer_id, form_of_work, job, end_reason)
-  select s.id, s.client_id, s.chain_id, (select min(id) from placement_employer) + s.id %% 300, s.form_of_work, 'Medewerker',
+  insert into placement_placement (step_id, client_id, chain_id, employer_id, form_of_work, job, contract, quick_start, learning, end_reason)
+  select s.id, s.client_id, s.chain_id, (select min(id) from placement_employer) + s.id %% 300, s.form_of_work, 'Medewerker', '', false, false,
     case when s.ended_on is null then '' else 'contract-ended' end
   from step s where s.form_of_work <> '' and s.status in ('active', 'done', 'stopped');
   insert into placement_benefitproposal (placement_id, client_id, chain_id, effect, from_on, status, proposed_by_id, proposed_at, reason, version)
@@ -222,6 +223,40 @@ PROFILES = """
   insert into diagnosis_language (client_id, chain_id, code, speaking, listening, reading, writing)
   select n, chain_id, 'nld', s, s, s, s from drawn, lateral (select (2 + n %% 3)::text as s) c where n %% 5 > 0;
   select snoer_profile_terms(array(select n from drawn where n %% 5 > 0))
+"""
+# Employers, and vacancies of the last two years with what they ask; a third is closed, one in ten of the others is full.
+VACANCIES = """
+  insert into placement_employer (chain_id, name, place, kind, kvk, sbi, sector, website, trains, checked, version)
+  select %(chain_id)s, 'Werkgever ' || n, (array['Maastricht', 'Meerssen', 'Vaals', 'Gulpen'])[1 + n %% 4], 'employer', '', '', '', '', '0', true, 1
+  from generate_series((select count(*) from placement_employer where chain_id = %(chain_id)s) + 1, %(employers)s) n;
+  create temporary table offering as
+  select n, e.id as employer_id, e.place, o.id as occupation_id, o.name, w.user_id, w.partner_id, d.opened_on,
+    case when n %% 20 = 0 then 'volunteering' when n %% 20 in (1, 2) then 'apprenticeship' when n %% 20 = 3 then 'carved' else 'regular' end as kind
+  from generate_series(%(vacancies_from)s, %(vacancies_to)s) n
+    join (select row_number() over (order by id) - 1 as k, count(*) over () as many, id, place from placement_employer
+      where chain_id = %(chain_id)s) e on e.k = n * 7 %% e.many
+    join (select k, many, o.id, p.name from occupation o join diagnosis_occupation p on p.id = o.id) o on o.k = n %% o.many
+    join worker w on w.code = (array['podium24', 'mtb', 'annex'])[1 + n %% 3] and w.n = 1 + n %% 8,
+    lateral (select current_date - ((%(vacancies_to)s - n) * 700.0 / %(vacancies_to)s)::int as opened_on) d;
+  insert into placement_vacancy (chain_id, ref, employer_id, partner_id, author_id, kind, title, tasks, carved_from, occupation_id,
+    positions, taken, hours_min, hours_max, shifts, contract, agreement, wage, postcode, place, without_car, starts_on, closes_on,
+    status, closed_why, opened_on, version)
+  select %(chain_id)s, 'bench-' || n, employer_id, partner_id, user_id, kind, initcap(name) || (array[' ', ' junior', ' ervaren', ' oproep'])[1 + n %% 4],
+    '', case when kind = 'carved' then 'het werk van de vaste ploeg' else '' end, occupation_id, 1 + n %% 4,
+    case when n %% 10 = 7 then 1 + n %% 4 else 0 end, 8 + n %% 25, 16 + n %% 25, array[(array['day', 'evening', 'night', 'weekend'])[1 + n %% 4]],
+    (array['', 'B', 'O'])[1 + n %% 3], case kind when 'volunteering' then '03' when 'apprenticeship' then '02' else '01' end, '',
+    '62' || (10 + n %% 89) || ' AB', place, (n %% 3)::text, null, case when n %% 3 > 0 then opened_on + 30 + n %% 200 end,
+    case when n %% 9 < 3 then 'closed' when n %% 9 = 3 then 'paused' else 'open' end, case when n %% 9 < 3 then 'Ingevuld.' else '' end, opened_on, 1
+  from offering;
+  insert into placement_requirement (chain_id, vacancy_id, kind, value, amount, must, weight)
+  select v.chain_id, v.id, r.kind, r.value, r.amount, r.must, r.weight
+  from offering f join placement_vacancy v on v.chain_id = %(chain_id)s and v.ref = 'bench-' || f.n, lateral (values
+    ('occupation', '', null::int, false, 3, true), ('hours', '', null, f.n %% 2 = 0, 2, true), ('shifts', '', null, false, 1, f.n %% 2 = 1),
+    ('level', '', 1 + f.n %% 4, f.n %% 3 = 0, 1, f.n %% 3 < 2), ('language', 'nld', 2 + f.n %% 3, f.n %% 4 = 0, 2, f.n %% 4 < 3),
+    ('licence', 'B', null, true, 1, f.n %% 5 = 0), ('certificate', 'vca', null, true, 1, f.n %% 11 = 0),
+    ('competence', (array['on-time', 'together', 'pace', 'manual', 'learning'])[1 + f.n %% 5], null, false, 1, true)) r(kind, value, amount, must, weight, asked)
+  where r.asked;
+  select snoer_vacancy_words(array(select v.id from offering f join placement_vacancy v on v.chain_id = %(chain_id)s and v.ref = 'bench-' || f.n))
 """
 SIGHT = """
   insert into clients_teammember (client_id, chain_id, partner_id, user_id, task, is_lead, started_on, ended_on)
@@ -281,6 +316,11 @@ AFTER = """
 """
 
 
+def _vacancies(number: int) -> int:
+    """Beside so many clients: one each, and from 10,000 clients on as many as the region has."""
+    return MOST_VACANCIES if number >= 10_000 else number
+
+
 def fill(url: str, number: int, say: Callable[[str], object] = print, after: int = 0) -> None:
     """Fill the migrated database, in which the chain is loaded, with `number` clients. `url`: as the superuser.
 
@@ -306,11 +346,12 @@ def fill(url: str, number: int, say: Callable[[str], object] = print, after: int
             "number": number, "after": after, "chain": CHAIN, "chain_id": chain_id, "consultants": consultants, "caseload": CASELOAD,
             "users": USERS, "places": places[0], "firsts": FIRST_NAMES.split(), "onsets": ONSETS.split(),
             "middles": MIDDLES.split(), "endings": ENDINGS.split(), "sentences": SENTENCES, "programme": PROGRAMME,
-            "text": " ".join(SENTENCES[:3]), "days": settings.SIGHT_AFTER_STEP_DAYS,
+            "employers": min(MOST_EMPLOYERS, max(300, (after + number) // 2)), "vacancies_from": _vacancies(after) + 1,
+            "vacancies_to": _vacancies(after + number), "text": " ".join(SENTENCES[:3]), "days": settings.SIGHT_AFTER_STEP_DAYS,
         }  # fmt: skip
         for name, sql in (
             ("staff", STAFF), ("programme", PROGRAMME_OF_NOW), ("draw", DRAWN), ("clients", CLIENTS), ("benefits", BENEFITS),
-            ("steps", STEPS), ("profiles", PROFILES), ("sight", SIGHT), ("story", STORY), ("after", AFTER),
+            ("steps", STEPS), ("profiles", PROFILES), ("vacancies", VACANCIES), ("sight", SIGHT), ("story", STORY), ("after", AFTER),
         ):  # fmt: skip
             if after and name in ("staff", "programme"):
                 continue

@@ -252,6 +252,33 @@ def found_by_profile(bench: Bench) -> Row:
     )
 
 
+def vacancy_list(bench: Bench) -> Row:
+    """What is open now, the newest first and further on; as the floor a caseload of as many rows."""
+    ids = [row[0] for row in bench.asked("select id from placement_vacancy where id %% 97 = 0 order by id desc limit 60")]
+    pages = itertools.cycle(["/vacatures/", *(f"/vacatures/?na={pk}" for pk in ids), "/vacatures/?sorteer=sluit"])
+    users, leads = itertools.cycle(range(USERS)), itertools.cycle(bench.leads)
+    return bench.pages(
+        "vacancies",
+        (Request(page, user) for page, user in zip(pages, users, strict=False)),
+        (Request(f"/list?lead={lead}") for lead in leads),
+    )
+
+
+def vacancy_search(bench: Bench) -> Row:
+    """By words of title, employer, occupation and place; as the floor a search by name of as many."""
+    there = bench.asked(
+        "select word from placement_vacancyword where length(word) > 4 group by 1 order by count(*) desc limit 40"
+    )
+    words = [word[:5] for (word,) in there]
+    typed = itertools.cycle([*words, *(f"{word}+maastr" for word in words), *(f"werkgever+{n}" for n in range(100, 140))])
+    users, bare = itertools.cycle(range(USERS)), itertools.cycle(_names(bench))
+    return bench.pages(
+        "vacancy search",
+        (Request(f"/vacatures/?q={word}", user) for word, user in zip(typed, users, strict=False)),
+        (Request(f"/search?q={word[:5]}") for word in bare),
+    )
+
+
 def _caseloads(bench: Bench) -> Iterator[tuple[int, str]]:
     """User and client number, in turn, over the caseloads of the 8 consultants."""
     rows = bench.asked(
@@ -542,6 +569,18 @@ def imported(bench: Bench) -> Row:
     return Row("import", p50=1000 * seconds, note=said)
 
 
+def still_at_work(bench: Bench) -> Row:
+    """Both sums of the page of who stayed in work: all together, and by form."""
+    from placement.staying_figures import figures
+
+    with bench.counting():
+        figures("form")
+        taken, spent = _spent(bench, lambda: (figures(), figures("form")), 30)
+        begun = figures()[0].started
+    return Row("still at work", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken), note=f"{begun:,} placements")  # fmt: skip
+
+
 def first_page(bench: Bench) -> Row:
     """What a browser gets on its first page, the caseload, as it goes over the line."""
     page = bench.web.ask(Request("/clienten/?consulent=mijn")).body
@@ -555,9 +594,10 @@ def first_page(bench: Bench) -> Row:
 
 ROWS: dict[str, Callable[[Bench], Row]] = {
     "list": caseload, "search": search, "misspelt": misspelt, "found by profile": found_by_profile,
+    "vacancies": vacancy_list, "vacancy search": vacancy_search,
     "record": record, "note": note, "start": start,
     "dashboard": dashboard, "persons": persons, "recount": recount, "recount one": recount_one, "recounted": recounted,
-    "terms": terms_of_all, "terms one": terms_of_one,
+    "terms": terms_of_all, "terms one": terms_of_one, "still at work": still_at_work,
     "first page": first_page, "import": imported,
 }  # fmt: skip
 COLUMNS = {

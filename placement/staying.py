@@ -57,6 +57,7 @@ def check(
 ) -> PlacementCheck:
     """Record a talk on the day (today). It answers the after-care that asked for it; a signal or a chosen day
     (`next_on`) makes a task for the partner of the placement, and so does the end of the work, for who may not record it.
+    A talk of before the latest one is kept, and asks nothing any more.
 
     PermissionDenied for who may not; NotNow where the placement does not run; ValidationError, per field, for a day before
     the start or to come, how it goes left out, a next talk that is over, or a signal about what is voluntary.
@@ -81,8 +82,9 @@ def check(
             author_id=by.user_id, on=on, working=working, how=how if working else "", with_employer=with_employer,
             signals=signals, text=text, next_on=next_on if working else None,
         )  # fmt: skip
-        todo.answered(_asked_for(placement, on), on, by=by)
-        if working and (signals or next_on):
+        latest = not PlacementCheck.objects.filter(placement=placement, on__gt=on).exists()
+        todo.answered(_asked_for(placement, on, latest), on, by=by)
+        if working and latest and (signals or next_on):
             _again(placement, signals, next_on or max(on + FOLLOW_UP, today()), by)
         elif not working and placement.form_of_work not in VOLUNTARY and not steps.may(by, step, "finish"):
             _add(placement, _("Werkt er niet meer. Leg het einde van de plaatsing vast."), today(), by)
@@ -101,11 +103,11 @@ def _check_asked(placement: Placement, signals: Sequence[str], next_on: dt.date 
         raise ValidationError({"next_on": _("Kies een dag die nog komt")})
 
 
-def _asked_for(placement: Placement, on: dt.date) -> QuerySet[Task]:
-    """What a talk on the day answers: after-care that was asked for by then, and an earlier follow-up."""
+def _asked_for(placement: Placement, on: dt.date, latest: bool) -> QuerySet[Task]:
+    """What a talk on the day answers: after-care that was asked for by then; the latest talk also what one had in mind."""
     return Task.objects.filter(
-        Q(term__source=AFTER_CARE) | Q(key=todo.NEXT), client_id=placement.client_id, about="placement",
-        about_id=placement.pk, status="open", shown_from__lte=on,
+        Q(term__source=AFTER_CARE, shown_from__lte=on) | (Q(key=todo.NEXT) if latest else Q(pk=None)),
+        client_id=placement.client_id, about="placement", about_id=placement.pk, status="open",
     )  # fmt: skip
 
 

@@ -27,10 +27,9 @@ from chain.models import FORMS_OF_WORK, Membership
 from clients.models.client import TARGET_GROUPS
 from placement.models import Employer
 from placement.placements import PAID
-from placement.staying_sql import SEES_FIGURES
+from placement.staying_sql import MONTHS, SEES_FIGURES
 
 PAGE = 25
-MONTHS = (3, 6, 12)
 PER = {
     "vorm": ("form", _("soort werk")), "jaar": ("year", _("beginjaar")), "doelgroep": ("group", _("doelgroep")),
     "werkgever": ("employer", _("werkgever")),

@@ -234,6 +234,12 @@ def test_the_next_talk_answers_it(w, trusted, job):
     assert [task.status for task in follow_ups(trusted, job)] == ["done"]
 
 
+def test_a_talk_of_before_it_neither_answers_it_nor_asks_more(w, trusted, job):
+    check(w, job, signals=["late"])
+    check(w, job, signals=["travel"], on=days_ago(20))
+    assert [(task.status, "te laat" in task.text) for task in follow_ups(trusted, job)] == [("open", True)]
+
+
 def test_a_talk_without_signal_or_day_leaves_nothing_to_do(w, trusted, job):
     check(w, job, text="Gaat goed.")
     assert follow_ups(trusted, job) == []
