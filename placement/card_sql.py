@@ -6,6 +6,7 @@ from chain.parts import WITH_REFERRAL
 from chain.rowsecurity import APP, any_of, writes
 from clients.sql import TOUCHED, TRIGGER, on_statements
 from placement.models.vacancies import CERTIFICATES
+from placement.placements import PAID
 
 # By which words (in snoer_plain) the courses of a profile are known as a certificate.
 WORDS = {
@@ -31,6 +32,10 @@ KEPT, NEW = (", ".join(f"{row}.{column}" for column in SAID) for row in ("k", "r
 # What of the file is shown to who asked whose card it was, once that is accepted.
 SHOWN = ", ".join(f"'{part}'" for part in sorted(WITH_REFERRAL | {"contact", "profile", "placements"}))
 SIGHT = settings.CARD_SIGHT_DAYS
+FORMS = ", ".join(f"'{form}'" for form in PAID)
+# That somebody has paid work, or begins with it: there is nobody to mediate for, for as long as that lasts.
+WORKS = f"""exists (select from placement_placement p join clients_step s on s.id = p.step_id
+            where p.client_id = placement_mediation.client_id and p.form_of_work in ({FORMS}) and s.status in ('planned', 'active'))"""
 
 FUNCTIONS: dict[str, str] = {
     # What the profiles say, as cards say it. Not as definer: in a trigger it reads all, for a page what the policies show.
@@ -82,7 +87,7 @@ FUNCTIONS: dict[str, str] = {
     "snoer_card_code()": f"""returns text language sql volatile as $$
         select string_agg(substr('{ALPHABET}', 1 + floor(random() * {len(ALPHABET)})::int, 1), '') from generate_series(1, 6) $$""",
     # The cards of these people as they have to be: laid with the mark, renewed with the profile, taken away with the end of
-    # the mark. The marks are locked first: else two who change one profile each miss what the other wrote. New cards come in
+    # the mark or for as long as there is paid work. The marks are locked first: else two who change one profile each miss what the other wrote. New cards come in
     # an order of chance, so that their ids do not follow those of the people.
     "snoer_renew_cards(touched bigint[])": f"""returns void language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$
@@ -90,8 +95,8 @@ FUNCTIONS: dict[str, str] = {
         perform 1 from placement_mediation where client_id = any(touched) and (ended_on is null or card_id is not null)
           order by id for no key update;
         if not found then return; end if;
-        gone := array(select card_id from placement_mediation where client_id = any(touched) and ended_on is not null
-          and card_id is not null);
+        gone := array(select card_id from placement_mediation where client_id = any(touched) and card_id is not null
+          and (ended_on is not null or {WORKS}));
         if gone <> '{{}}' then
           update placement_mediation set card_id = null where card_id = any(gone);
           delete from placement_cardoccupation where card_id = any(gone);
@@ -106,7 +111,7 @@ FUNCTIONS: dict[str, str] = {
         end if;
         loop  -- again for whom chance gave a code that is there already
           fresh := array(select client_id from placement_mediation where client_id = any(touched) and ended_on is null
-            and card_id is null);
+            and card_id is null and not {WORKS});
           exit when fresh = '{{}}';
           with numbered as materialized (
             select m.id, m.client_id, nextval(pg_get_serial_sequence('placement_workcard', 'id')) as card
@@ -123,6 +128,13 @@ FUNCTIONS: dict[str, str] = {
         perform snoer_renew_cards(touched); return null; end $$""",
     "snoer_mark_card()": f"""{TRIGGER} $$ declare touched bigint[]; begin
         touched := array(select client_id from new_rows where (ended_on is null) = (card_id is null));
+        if touched <> '{{}}' then perform snoer_renew_cards(touched); end if; return null; end $$""",
+    "snoer_placed_card()": f"""{TRIGGER} $$ declare touched bigint[]; begin
+        touched := array(select distinct client_id from new_rows where form_of_work in ({FORMS}));
+        if touched <> '{{}}' then perform snoer_renew_cards(touched); end if; return null; end $$""",
+    "snoer_step_card()": f"""{TRIGGER} $$ declare touched bigint[]; begin
+        touched := array(select distinct n.client_id from new_rows n join placement_placement p on p.step_id = n.id
+          where p.form_of_work in ({FORMS}));
         if touched <> '{{}}' then perform snoer_renew_cards(touched); end if; return null; end $$""",
     # Which card is whose is written by the function above alone; Django writes all columns back: keep silently.
     "snoer_keep_card()": f"""returns trigger language plpgsql as $$ begin
@@ -176,6 +188,8 @@ TRIGGERS = [
         for trigger in on_statements(f"diagnosis_{table}", f"snoer_{table}_card", "snoer_profile_card")
     ),
     *on_statements("clients_contact", "snoer_contact_card", "snoer_profile_card"),
+    *on_statements("placement_placement", "snoer_placed_card", "snoer_placed_card", "insert update"),
+    *on_statements("clients_step", "snoer_step_card", "snoer_step_card", "update"),
     "create or replace trigger snoer_keep_card before insert or update of card_id on placement_mediation"
     " for each row execute function snoer_keep_card()",
     *on_statements("placement_mediation", "snoer_mark_card", "snoer_mark_card", "insert update"),
