@@ -20,7 +20,7 @@ from reporting.counting import count
 from reporting.demo import employers, introductions, outlooks, vacancies
 from reporting.demo.lives import Life, Time, lives, write
 from reporting.demo.rounds import screened
-from reporting.demo.story import Story, assign, told
+from reporting.demo.story import STAFF, Story, assign, told
 from reporting.demo.work import Work
 from reporting.models import Programme, Target
 
@@ -85,6 +85,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
     work.tell()
     screened(people, today())
     terms.run(chain.pk)
+    story.staying.running(chain, {code: people[name] for code, name in STAFF.items()})
     with acting_as(system_membership(chain, "count"), "load_demo"):
         for programme in (then, now):
             count(programme)

@@ -4,8 +4,8 @@ import datetime as dt
 import random
 from decimal import Decimal
 
-from chain.acting import acting_as
-from chain.models import Membership
+from chain.acting import acting_as, system_membership
+from chain.models import Chain, Membership
 from clients import terms
 from placement import coaching, staying
 from placement.models import Placement
@@ -43,13 +43,20 @@ class Staying:
     def __init__(self, today: dt.date, seed: int) -> None:
         self.today, self.rng = today, random.Random(seed)
 
-    def tell(self, placement: Placement, until: dt.date | None, by: Membership) -> None:
-        """What was recorded of paid work from its start until its last day, or today."""
+    def running(self, chain: Chain, staff: dict[str, Membership]) -> None:
+        """Of the work that goes on, by who of the partner would record it; once there are tasks, which talks answer."""
+        with acting_as(system_membership(chain, "setup"), "load_demo"):
+            found = Placement.objects.filter(chain=chain, step__status="active", client__closed_on=None, ref=None)
+            found = list(found.select_related("client", "step__partner").order_by("pk"))
+        for placement in found:
+            if placement.step.partner.code in staff:
+                self.tell(placement, self.today, staff[placement.step.partner.code])
+
+    def tell(self, placement: Placement, last: dt.date, by: Membership) -> None:
+        """What was recorded of paid work from its start until the day, for most of it."""
         started_on = placement.step.started_on
         if placement.form_of_work not in PAID or placement.step.status != "active" or started_on is None:
             return
-        last = min(until or self.today, self.today)
-        terms.run(placement.chain_id, [placement.client_id])  # what is asked for by now, so that a talk answers it
         with acting_as(by.pk, "demo"):
             if self.rng.random() < 0.8:
                 self._talks(placement, started_on, last, by)

@@ -264,8 +264,8 @@ class Story:
                     proposals.decline(
                         proposal, proposal.version, "Geen uitkering meer op die dag.", by=self.people[lead]
                     )
-        self.staying.tell(placement, row["ended_on"] or None, by)
         if row["ended_on"]:
+            self.staying.tell(placement, row["ended_on"], by)
             with acting_as(by.pk, "demo"):
                 placements.end(placement, row["ended_on"], row["end_reason"], by=by)
 
