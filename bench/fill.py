@@ -230,14 +230,14 @@ VACANCIES = """
   select %(chain_id)s, 'Werkgever ' || n, (array['Maastricht', 'Meerssen', 'Vaals', 'Gulpen'])[1 + n %% 4], 'employer', '', '', '', '', '0', true, 1
   from generate_series((select count(*) from placement_employer where chain_id = %(chain_id)s) + 1, %(employers)s) n;
   create temporary table offering as
-  select n, e.id as employer_id, e.place, o.id as occupation_id, o.name, w.user_id, w.partner_id, d.opened_on,
-    case when n %% 20 = 0 then 'volunteering' when n %% 20 in (1, 2) then 'apprenticeship' when n %% 20 = 3 then 'carved' else 'regular' end as kind
-  from generate_series(%(vacancies_from)s, %(vacancies_to)s) n
+  select g.n, e.id as employer_id, e.place, o.id as occupation_id, o.name, w.user_id, w.partner_id, d.opened_on,
+    case when g.n %% 20 = 0 then 'volunteering' when g.n %% 20 in (1, 2) then 'apprenticeship' when g.n %% 20 = 3 then 'carved' else 'regular' end as kind
+  from generate_series(%(vacancies_from)s, %(vacancies_to)s) g(n)
     join (select row_number() over (order by id) - 1 as k, count(*) over () as many, id, place from placement_employer
-      where chain_id = %(chain_id)s) e on e.k = n * 7 %% e.many
-    join (select k, many, o.id, p.name from occupation o join diagnosis_occupation p on p.id = o.id) o on o.k = n %% o.many
-    join worker w on w.code = (array['podium24', 'mtb', 'annex'])[1 + n %% 3] and w.n = 1 + n %% 8,
-    lateral (select current_date - ((%(vacancies_to)s - n) * 700.0 / %(vacancies_to)s)::int as opened_on) d;
+      where chain_id = %(chain_id)s) e on e.k = g.n * 7 %% e.many
+    join (select k, many, o.id, p.name from occupation o join diagnosis_occupation p on p.id = o.id) o on o.k = g.n %% o.many
+    join worker w on w.code = (array['podium24', 'mtb', 'annex'])[1 + g.n %% 3] and w.n = 1 + g.n %% 8,
+    lateral (select current_date - ((%(vacancies_to)s - g.n) * 700.0 / %(vacancies_to)s)::int as opened_on) d;
   insert into placement_vacancy (chain_id, ref, employer_id, partner_id, author_id, kind, title, tasks, carved_from, occupation_id,
     positions, taken, hours_min, hours_max, shifts, contract, agreement, wage, postcode, place, without_car, starts_on, closes_on,
     status, closed_why, opened_on, version)

@@ -61,6 +61,8 @@ def asked(trusted: Callable) -> dict[str, int]:
         "search": f"/clienten/?q={name[:5]}",
         "misspelt": f"/clienten/?q={name[:3]}{name[4:]}",
         "found by profile": "/clienten/?q=vakkenv",
+        "vacancies": "/vacatures/",
+        "vacancy search": "/vacatures/?q=medew",
         "record": f"/clienten/{someone.number}/",
         "dashboard": f"/doelen/{fill.PROGRAMME}/",
         "persons": f"/doelen/{fill.PROGRAMME}/personen/",

@@ -27,6 +27,7 @@ from chain.models import Chain, Membership, User
 from clients import terms
 from clients.models import Client, Involvement, Step
 from diagnosis.models import ScreeningEntry
+from placement.models import Vacancy
 from reporting.models import Programme
 from tests.attacks import sql
 from tests.factories import ScreenerFactory, ScreeningFactory
@@ -36,7 +37,7 @@ GROWS = {
     "clients_client", "clients_word", "clients_step", "clients_involvement", "clients_note", "clients_event",
     "clients_residence", "clients_benefitperiod", "clients_identity", "clients_look", "reporting_result",
     "clients_task", "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence",
-    "diagnosis_profileterm",
+    "diagnosis_profileterm", "placement_vacancy", "placement_vacancyword", "placement_requirement", "placement_employer",
 }  # fmt: skip
 # Page -> what it may look at as a whole, because it shows or orders that much of it.
 ALLOWED = {
@@ -130,6 +131,7 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
         ScreeningEntry.objects.bulk_create(
             [ScreeningEntry(screening=row, client=each, chain=programme.chain, position=n) for n, each in enumerate(some, 1)]
         )  # fmt: skip
+        vacancy = Vacancy.objects.filter(status="open").order_by("-opened_on", "-pk")[400].pk
     settle()
     pages = []
     for name, membership in acting.items():
@@ -170,6 +172,15 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("introductions that are over", reverse("introductions") + "?lijst=klaar&wie=partner" if name != "trainer" else ""),
             ("labour market", reverse("outlooks")),
             ("chances of a person", reverse("personal_outlook", args=[client.number]) if name != "manager" else ""),
+            ("vacancies", reverse("vacancies")),
+            ("vacancies, further on", reverse("vacancies") + f"?na={vacancy}"),
+            ("vacancies that close first", reverse("vacancies") + f"?sorteer=sluit&na={vacancy}"),
+            ("all vacancies of a kind", reverse("vacancies") + "?stand=alle&soort=carved"),
+            ("vacancies of a sector without a car", reverse("vacancies") + "?sector=care&auto=niet&uren=24"),
+            ("vacancies of mine", reverse("vacancies") + "?wie=mijn"),
+            ("vacancies by a word", reverse("vacancies") + "?q=schoonm"),
+            ("vacancies by two words", reverse("vacancies") + "?q=schoonm+maastr"),
+            ("vacancy", reverse("vacancy", args=[vacancy])),
             ("what waits too long", reverse("overdue") if name == "manager" else ""),
             ("dashboard", reverse("dashboard", args=[programme.key])),
             (
