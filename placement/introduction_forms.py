@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
@@ -137,8 +138,9 @@ class CardForm(OnceForm):
                 label=field.label, required=False, initial=field.ticked
             )
             if field.written:
+                label = translate("%(field)s: wat er op de kaart komt") % {"field": field.label}
                 self.fields[f"text-{field.key}"] = forms.CharField(
-                    label=_("Wat er op de kaart komt"), required=False, max_length=MOST, initial=field.words,
+                    label=label, required=False, max_length=MOST, initial=field.words,
                     widget=forms.Textarea(attrs={"rows": 3}),
                 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,8 +21,7 @@ from chain.models import Membership
 from chain.parts import CASEWORKERS
 from clients import access
 from clients.models import Client
-from clients.queries import any_of
-from placement.introduction_shown import TONES, over, waits
+from placement.introduction_shown import TONES, in_sight, over, waits
 from placement.models import Introduction
 from placement.models.introductions import OPEN, STATUSES
 
@@ -37,12 +36,6 @@ RANK = Case(
 def reads_list(membership: Membership) -> bool:
     """Who introduces people, and managers, who see how their partner stands."""
     return membership.reads("placements") and (membership.writes("placements") or membership.role == "manager")
-
-
-def in_sight(membership: Membership, **which: Any) -> QuerySet[Introduction]:
-    """Introductions of the people whom the membership may see."""
-    sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), **which)
-    return Introduction.objects.filter(any_of(sees), chain_id=membership.chain_id)
 
 
 def whose(membership: Membership) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from chain.formats import MONTHS, language
 from chain.models import Membership
 from chain.once import carry_out
 from clients import access
@@ -192,15 +193,20 @@ def _page(
 ) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
     seen, hidden = introduction_shown.at_employer(membership, one.employer, one.vacancy, but=one)
+    first = {"proposed": "agree", "agreed": "send", "sent": "talk", "offer": "place"}.get(one.status, "")
+    again = translate("Nog een gesprek, of een andere dag")
     rows = [
-        {"act": act, "title": ACTS[act][0], "button": ACTS[act][1], "form": forms[act], "open": act == typed}
+        {"act": act, "title": again if act == one.status == "talk" else ACTS[act][0], "button": ACTS[act][1],
+         "form": forms[act], "open": act == typed}
         for act in ACTS if act in forms
     ]  # fmt: skip
-    first = next((act for act in ("agree", "send", "talk", "place", "offer") if act in acts), "")
+    on = introduction_shown.due(one)
     context = {
         "client": found, "section": "clients", "introduction": one, "line": introduction_shown.line(one),
         "status": one.get_status_display(), "tone": introduction_shown.TONES[one.status],
-        "waits": introduction_shown.waits(one), "over": introduction_shown.over(one), "rows": rows, "acts": acts, "first": first,
+        "waits": introduction_shown.waits(one), "over": introduction_shown.over(one), "acts": acts, "first": first,
+        "due": on, "month": MONTHS[language()][on.month - 1] if on else "",
+        "row": next((row for row in rows if row["act"] == first), None), "rows": [row for row in rows if row["act"] != first],
         "cards": list(one.cards.select_related("author", "person").order_by("-at", "-pk")),
         "of_person": introduction_shown.of_person(found, one), "seen": [each for each in seen if each.person != found.name],
         "hidden": hidden, "latest": _latest(membership, one.employer),

@@ -18,8 +18,7 @@ from clients.models import Client, Event
 from clients.queries import any_of
 from clients.registered import DayRow, OpenEnd, Panel
 from placement import introductions
-from placement.introduction_list import in_sight
-from placement.introduction_shown import TONES, over, waits
+from placement.introduction_shown import TONES, in_sight, over, waits
 from placement.models import Introduction
 from placement.models.introductions import DECLINE_REASONS, DECLINED_BY, OPEN, STATUSES
 

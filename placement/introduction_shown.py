@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
@@ -13,6 +14,7 @@ from chain.days import today
 from chain.formats import day_near, day_short
 from chain.models import Membership, Partner
 from clients.models import Client
+from clients.queries import any_of
 from clients.string import Moment, Pearl, String, Who, summary
 from placement.models import Employer, Introduction, Vacancy
 from placement.models.introductions import DECLINE_REASONS, DECLINED_BY, OPEN, STATUSES
@@ -33,6 +35,12 @@ WAITS = {
 SHOWN = 6  # others who introduce, named one by one
 
 
+def in_sight(membership: Membership, **which: Any) -> QuerySet[Introduction]:
+    """Introductions of the people whom the membership may see."""
+    sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), **which)
+    return Introduction.objects.filter(any_of(sees), chain_id=membership.chain_id)
+
+
 def waits(found: Introduction) -> str:
     """What has to be done next, or what is waited for; "" once it is over."""
     if found.status == "talk" and found.talk_on and found.talk_on >= today():
@@ -45,6 +53,15 @@ def waits(found: Introduction) -> str:
     ):
         return translate("proefplaats tot en met %(day)s") % {"day": day_short(found.trial.planned_end)}
     return str(WAITS.get(found.status, ""))
+
+
+def due(found: Introduction) -> dt.date | None:
+    """The day that matters now: of the talk, of the end of the trial placement, or else of what was done last."""
+    if found.status == "trial" and found.trial:
+        return found.trial.planned_end
+    done = {"proposed": found.proposed_on, "agreed": found.agreed_on, "sent": found.sent_on, "talk": found.talk_on,
+            "offer": found.offered_on}  # fmt: skip
+    return done.get(found.status)
 
 
 def over(found: Introduction) -> str:
@@ -86,7 +103,7 @@ def _pearl(found: Introduction, key: str, name: str, on: dt.date | None, who: li
     text = {"now": translate("nu hier"), "planned": translate("nog niet")}.get(state, translate("gedaan"))
     if key == "declined":
         text = over(found)
-    return Pearl(name, state, who if on else [], on, on, when=day_short(on) if on else "", text=text)
+    return Pearl(name, state, who, on, on, when=day_short(on) if on else "", text=text)
 
 
 # Who else is at it
@@ -132,8 +149,7 @@ def at_employer(
     """
     where: dict[str, Any] = {"vacancy": vacancy} if vacancy else {"employer": employer}
     rows = list(
-        Introduction.objects.filter(status__in=OPEN, client__closed_on=None, **where)
-        .filter(client__in=Client.objects.visible_to(membership))
+        in_sight(membership, closed_on=None).filter(status__in=OPEN, **where)
         .exclude(pk=but.pk if but else None)
         .select_related("partner", "author", "employer", "vacancy", "client").order_by("-proposed_on", "-pk")[:50]
     )  # fmt: skip

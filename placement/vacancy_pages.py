@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chain.models import Membership
 from chain.once import carry_out, new_key
 from diagnosis.codes import SECTORS
-from placement import employers, vacancies, vacancy_list
+from placement import employers, introduction_shown, vacancies, vacancy_list
 from placement.models import Employer, Vacancy
 from placement.models.vacancies import KINDS, MOVES
 from placement.requirements import Want, in_order, told, usual
@@ -106,6 +106,7 @@ def vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
         "label": vacancy_list.labelled(found), "left": max(found.positions - found.taken, 0),
         "hours": vacancies.hours(found), "shifts": vacancies.shifts(found),
         "asked": [(row, told(row, found)) for row in asked], **_contact(membership, found),
+        "introductions": introduction_shown.of_vacancy(found, membership),
         "matches_url": _address("vacancy_matches", found.pk) if membership.reads("cards") else "",
         "weights_url": _address("vacancy_weights", found.pk) if changes else "",
     })  # fmt: skip
