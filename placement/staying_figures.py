@@ -124,7 +124,7 @@ class Filters(forms.Form):
         years = [(year, str(year)) for year in range(this, this - YEARS_BACK, -1)]
         self.fields["jaar"].choices = [("", _("alle jaren")), *years]  # type: ignore[attr-defined]
         forms_of_work = [(form, capfirst(str(FORMS_OF_WORK[form]))) for form in PAID]
-        self.fields["vorm"].choices = [("", _("alle soorten betaald werk")), *forms_of_work]  # type: ignore[attr-defined]
+        self.fields["vorm"].choices = [("", _("alle soorten")), *forms_of_work]  # type: ignore[attr-defined]
         self.fields["per"].choices = [(key, capfirst(str(PER[key][1]))) for key in per]  # type: ignore[attr-defined]
 
 
