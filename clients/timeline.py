@@ -107,7 +107,6 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "work-checked": (_("Gesprek over het werk"), _("Gesproken over hoe het op het werk gaat."), "talk"),
     "coaching-granted": (_("Jobcoaching"), _("Toegekend tot en met %(until)s."), "check"),
     "coaching-changed": (_("Jobcoaching"), _("De toekenning is gewijzigd: tot en met %(until)s."), "doc"),
-    "coached": (_("Jobcoaching"), _("Begeleid op het werk."), "work"),
     "mediation-marked": (_("Klaar voor bemiddeling"), _("Er is een werkkaart zonder naam."), "work"),
     "mediation-ended": (_("Einde van de bemiddeling"), _("De werkkaart is weg. %(reason)s"), "bell"),
     "card-accepted": (_("Werkkaart"), _("%(partner)s mag zien wie het is, om werk te zoeken."), "person"),

@@ -128,7 +128,8 @@ def change(
 
 
 def use(granted: Coaching, on: dt.date, hours: Decimal, text: str = "", *, by: Membership | None = None) -> CoachingUse:
-    """Record hours that were used on a day. Two at once do not use the last hours twice: the second is told.
+    """Record hours that were used on a day. Two at once do not use the last hours twice: the second is told. It is no
+    line on the timeline, which tells what happened and not the hours of it.
 
     PermissionDenied for who may not; ValidationError, per field, for a day to come or outside what was granted, and for
     more hours than are left: those have to be granted first.
@@ -151,12 +152,10 @@ def use(granted: Coaching, on: dt.date, hours: Decimal, text: str = "", *, by: M
             raise ValidationError({"hours": ValidationError(
                 _("Er zijn nog %(left)s van de %(granted)s uren over. Is er meer nodig? Laat dan eerst meer uren toekennen."),
                 params={"left": told(left), "granted": told(found.hours)})})  # fmt: skip
-        made = CoachingUse.objects.create(
+        return CoachingUse.objects.create(
             client=found.client, chain_id=found.chain_id, coaching=found, partner_id=by.partner_id, author_id=by.user_id,
             on=on, hours=hours, text=text.strip(),
         )  # fmt: skip
-        record("coached", found.client, about=found, part="placements", on=on)
-    return made
 
 
 def used_of(granted: Coaching) -> tuple[Decimal, dt.date | None]:

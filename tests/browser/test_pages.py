@@ -14,7 +14,7 @@ from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
-from placement.models import BenefitProposal, Employer
+from placement.models import BenefitProposal, Coaching, Employer, Placement
 from reporting.demo.load import load
 
 WIDTHS = (1440, 390, 320)
@@ -53,6 +53,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             Indication.objects.filter(client__closed_on=None).exclude(outcome="no").select_related("client").first()
         )
         outlook = Outlook.objects.order_by("valid_until").first()
+        works = Placement.objects.filter(step__status="active", client__closed_on=None, form_of_work="regular")
+        works = works.select_related("client").first()
+        coached = Coaching.objects.filter(client__closed_on=None).select_related("client").first()
         waits = ScreeningEntry.objects.filter(outcome="", client__closed_on=None).order_by("position").first()
         talk = Intake.objects.filter(status="open").select_related("client").first()  # with Podium24 at the table
         made = PracticalDiagnosis.objects.filter(client__closed_on=None).select_related("client")
@@ -84,7 +87,12 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}indicatie/?uitkomst=1",
         f"{record}ontheffing/",
     ]
-    consultant.append("/screening/")
+    consultant += ["/screening/", "/bemiddeling/nog-aan-het-werk/", "/bemiddeling/nog-aan-het-werk/?per=doelgroep"]
+    if works:
+        placed = f"/clienten/{works.client.number}/plaatsing/{works.pk}/"
+        consultant += [placed, f"{placed}gesprek/", f"{placed}jobcoaching/"]
+    if coached:
+        consultant.append(f"/clienten/{coached.client.number}/jobcoaching/{coached.pk}/")
     senior = [
         f"/screening/nieuw/?selectie={key}&kijk=1&jaren=1&maanden=24&wat=child-5"
         for key in ("long-on-benefit", "life-event")
