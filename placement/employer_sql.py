@@ -2,6 +2,7 @@
 
 from chain.rowsecurity import DEFINER, any_of, reads, writes
 from clients.models.client import TARGET_GROUPS
+from clients.sql import TRIGGER, on_statements
 
 FEWEST, FEW = (
     3,
@@ -67,4 +68,18 @@ FUNCTIONS = {
         delete from placement_contactperson where id = any(gone);
         delete from placement_contactpersonevent where id = any(gone);
         return cardinality(gone); end $$""",
+    # Whoever spoke to an employer last says when it is time again: what was said before it does not stand any more, so that
+    # the days that wait are few and an index finds them. What it was stays in the history.
+    "snoer_contact_follows()": f"""{TRIGGER} $$ declare touched bigint[]; begin
+        touched := array(select distinct employer_id from new_rows);
+        if touched = '{{}}' then return null; end if;
+        update placement_employercontact c set next_on = null
+        from (select distinct on (employer_id) employer_id, id from placement_employercontact
+          where employer_id = any(touched) order by employer_id, "on" desc, id desc) l
+        where c.employer_id = l.employer_id and c.id <> l.id and c.next_on is not null;
+        return null; end $$""",
 }
+
+TRIGGERS = [
+    *on_statements("placement_employercontact", "snoer_contact_follows", "snoer_contact_follows", "insert update"),
+]

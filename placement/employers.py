@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest
 
 from chain.models import Membership
-from clients.models import Client
+from clients.queries import shows
 from placement.models import Employer, Placement
 
 OPTIONS = 12  # names offered while typing
@@ -90,12 +90,10 @@ def one(request: HttpRequest, pk: int, *, write: bool = False) -> tuple[Membersh
 
 def placed(membership: Membership, shown: list[Employer]) -> QuerySet[Placement]:
     """The placements at the employers of the people that the membership sees, but for those that were called off."""
-    found = Placement.objects.filter(employer__in=shown).exclude(step__status="cancelled")
-    return (
-        found.filter(client__in=Client.objects.visible_to(membership))
-        if membership.reads("placements")
-        else found.none()
-    )
+    if not membership.reads("placements"):
+        return Placement.objects.none()
+    found = Placement.objects.filter(shows(membership, "placements"), employer__in=shown)
+    return found.exclude(step__status="cancelled")
 
 
 def counts(membership: Membership, shown: list[Employer]) -> dict[int, dict[str, Any]]:

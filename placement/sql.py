@@ -36,6 +36,7 @@ TRIGGERS = [
     *on_statements("placement_placement", "snoer_placement_taken", "snoer_placement_taken", "insert update"),
     *on_statements("clients_step", "snoer_step_taken", "snoer_step_taken", "update"),
     *card_sql.TRIGGERS,
+    *employer_sql.TRIGGERS,
     *match_sql.TRIGGERS,
     *vacancy_sql.TRIGGERS,
 ]
