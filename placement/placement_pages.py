@@ -159,7 +159,7 @@ def _calendar(one: Placement) -> dict[str, Any] | None:
         premium = amount(one.chain_id, "premium", today())
     except NoAmount:
         premium = None
-    return {"lines": found[0], "last": found[1], "premium": premium}
+    return {"lines": found[0], "last": found[1], "premium": premium, "today": today()}
 
 
 def _staying(one: Placement, membership: Membership) -> dict:

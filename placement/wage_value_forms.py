@@ -12,7 +12,7 @@ from placement.models import Placement, WageValue
 from placement.wage_rules import Measured, sum_of_shares
 from placement.wage_values import MOST_TASKS, Line, adds_up_to
 
-NUMBER = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "3"}
+NUMBER = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "3", "class": "input"}
 
 
 def _percent(label: Any, least: int = 0) -> forms.IntegerField:
@@ -26,7 +26,9 @@ class TaskForm(forms.Form):
     """A line of the worksheet; an empty one counts for nothing."""
 
     use_required_attribute = False
-    name = forms.CharField(label=_("Taak"), required=False, max_length=120)
+    name = forms.CharField(
+        label=_("Taak"), required=False, max_length=120, widget=forms.TextInput(attrs={"class": "input"})
+    )
     share = _percent(_("Deel van het werk"), 1)
     pace = _percent(_("Tempo"))
     quality = _percent(_("Kwaliteit"))
@@ -76,8 +78,8 @@ class WorksheetForm(forms.ModelForm):
         fields = ["on", "expert", "reference_job", "employer_agrees", "again_on", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
-            "expert": _("Naam van de gecertificeerde deskundige."),
-            "reference_job": _("Het werk van een gewone werknemer waarmee u vergelijkt."),
+            "expert": _("Nodig om vast te stellen. Naam van de gecertificeerde deskundige."),
+            "reference_job": _("Nodig om vast te stellen. Het werk van een gewone werknemer waarmee u vergelijkt."),
             "note": _("In termen van werk. Geen medische gegevens."),
         }
 
