@@ -52,8 +52,7 @@ def shown(match: Match, names: Names) -> list[Shown]:
     lines = sorted(match.lines, key=lambda line: (not line.must, -line.weight))
     return [
         Shown(
-            what(line.kind, line.value), _asked(line), _known(line, names) or translate("niet bekend"),
-            *VERDICTS[line.verdict], line,
+            what(line.kind, line.value), _asked(line), _known(line, names), *VERDICTS[line.verdict], line,
         )
         for line in lines
     ]  # fmt: skip
