@@ -103,12 +103,12 @@ def _address(tab: str, mine: bool, after: str = "") -> str:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def card_request(request: HttpRequest, pk: int) -> HttpResponse:
+def card_request(request: HttpRequest, request_id: int) -> HttpResponse:
     """One question: for the point of contact with the person, to answer; for who asked what became of it."""
     by: Membership | None = request.membership  # type: ignore[attr-defined]
     if by is None or not by.reads("cards"):
         raise PermissionDenied
-    one = _with(cards.in_sight(by)).filter(pk=pk).first()
+    one = _with(cards.in_sight(by)).filter(pk=request_id).first()
     if one is None:
         raise Http404
     person = _person(by, one)
@@ -118,14 +118,14 @@ def card_request(request: HttpRequest, pk: int) -> HttpResponse:
         if act not in ACTS or not cards.may(by, one, act):
             raise PermissionDenied
         if act not in acts or form is None:
-            return _too_late(request, pk)
+            return _too_late(request, request_id)
 
         def move() -> str:
             cards.move(one, act, text=form.cleaned_data["text"], by=by)
-            return reverse("card_request", args=[pk])
+            return reverse("card_request", args=[request_id])
 
         said = str(ACTS[act][1]) % {"partner": one.partner.name}
-        if done := carry_out(request, form, move, said, partial(_too_late, request, pk)):
+        if done := carry_out(request, form, move, said, partial(_too_late, request, request_id)):
             return done
     if person:
         access.looks(by, [person], ["client", "profile"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from chain.days import today
 from chain.formats import day_short
 from diagnosis import codes
 from diagnosis.models import Occupation
@@ -50,7 +51,7 @@ def _wants(card: WorkCard) -> list[Fact]:
     names = [capfirst(found[pk].name) for pk in card.occupations if pk in found]
     contract = (listed(codes.CONTRACTS, card.contracts), listed(codes.AGREEMENTS, card.agreements))
     return [
-        *(Fact("" if place else _("Wil werken als"), name) for place, name in enumerate(names)),
+        *(Fact("" if place else _("Wil"), name) for place, name in enumerate(names)),
         Fact(_("Sectoren"), capfirst(listed(SECTORS, card.sectors))),
         Fact(_("Contract"), capfirst(", ".join(each for each in contract if each))),
     ]
@@ -103,12 +104,14 @@ def _available(card: WorkCard) -> list[Fact]:
     if card.irregular != "0":
         late = card.irregular == "1"
         times.append(translate("ook avond, nacht of weekend") if late else translate("niet in avond, nacht of weekend"))
-    start = translate("vanaf %(day)s") % {"day": day_short(card.available_from)} if card.available_from else ""
+    start = ""
+    if day := card.available_from:
+        start = translate("vanaf %(day)s") % {"day": day_short(day)} if day > today() else translate("nu")
     region = translate("postcodes die beginnen met %(digits)s") % {"digits": card.region} if card.region else ""
     return [
         Fact(_("Uren"), hours(card.hours_min, card.hours_max), ", ".join(times))
         if hours(card.hours_min, card.hours_max) else Fact(_("Tijden"), capfirst(", ".join(times))),
-        Fact(_("Beschikbaar"), start),
+        Fact(_("Beschikbaar"), capfirst(start)),
         Fact(_("Vervoer"), capfirst(listed(codes.TRANSPORT, card.transport))),
         Fact(_("Omgeving"), capfirst(region)),
         Fact(_("Op het werk"), _("Vraagt begeleiding of een aanpassing. Welke, hoort u als het past.") if card.guidance else ""),

@@ -231,6 +231,17 @@ ROWS: dict[str, Row] = {
     "coaching_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "coaching": Row(get=READS_FILES, post=kept(PLACES)),
     "staying": Row(get=ALL - {"privacy", "admin"} | {"stranger"}),
+    # work cards: the mark is the point of contact's; whose card it is asks the employer service, which nobody here is
+    "mediation": Row(get=PLANS | {"archivist"}, post=kept(SHARED), data={"act": "end"}),
+    "last_step": Row(get=kept(PLANS), post=kept(PLANS)),
+    "card_requests": Row(get=SHARED),
+    "card_request": Row(get=SHARED, post=SHARED, data={"act": "decline"}),
+    "card_ask": Row(get=set(), post=set()),
+    "ready": Row(get=PLANS),
+    # matching: the anonymous cards for who reads those, a person's vacancies for who reads the profile
+    "vacancy_matches": Row(get=SZMH),
+    "vacancy_weights": Row(get=SZMH, post=SZMH),
+    "client_matches": Row(get=PLANS),
     # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one
     "introductions": Row(get=PLACES | MANAGERS),
     "introduction_new": Row(get=kept(PLACES), post=kept(PLACES)),
@@ -293,6 +304,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 client=client, step__partner=member.partner, step__instrument=instrument if relation == "foreign" else w.work
             )  # fmt: skip
             plan = make.PlanFactory(client=client)
+            make.MediationFactory(client=client, by=member.user)
             introduction = make.IntroductionFactory(client=client, partner=member.partner, author=member.user)
             own = {"client": client, "partner": member.partner, "author": member.user}
             report = make.PracticalDiagnosisFactory(
@@ -340,6 +352,10 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             ).pk,
             "cohort_id": (cohort := make.CohortFactory(project__chain=w.chain)).pk,
             "project_id": cohort.project_id,
+            "request_id": make.CardRequestFactory(
+                mediation__client=w["planned"], partner=w.partners["podium24"], author=w.staff["adviser"].user
+            ).pk,
+            "code": "XXXXXX",
         }
         w.clients["screened"] = make.ClientFactory(chain=w.chain, lives=w.maastricht)
         w.round = make.ScreeningFactory(chain=w.chain, partner=w.partners["szmh"])
@@ -374,7 +390,7 @@ OF_THE_CHAIN = {
     "dashboard", "results", "screening", "screening_close", "screening_entry", "employer", "employer_edit",
     "employer_contact_new", "employer_contact", "site_new", "site", "contact_person_new", "contact_person",
     "employer_agreement_new", "employer_agreement", "openness", "project", "project_edit", "project_employers",
-    "cohort_new", "cohort",
+    "cohort_new", "cohort", "card_request",
 }  # fmt: skip
 
 

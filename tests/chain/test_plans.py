@@ -19,6 +19,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import translation
 
+from bench.cards import cards
 from bench.fill import fill
 from chain import embedded
 from chain.acting import acting_as
@@ -38,6 +39,7 @@ GROWS = {
     "clients_residence", "clients_benefitperiod", "clients_identity", "clients_look", "reporting_result",
     "clients_task", "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence",
     "diagnosis_profileterm", "placement_vacancy", "placement_vacancyword", "placement_requirement", "placement_employer",
+    "placement_workcard", "placement_cardoccupation",
 }  # fmt: skip
 # Page -> what it may look at as a whole, because it shows or orders that much of it.
 ALLOWED = {
@@ -53,6 +55,7 @@ def people(transactional_db: None) -> None:
     fill(address, PEOPLE, say=lambda line: None)
     for chain in Chain.objects.all():
         terms.run(chain.pk)
+        cards(address, chain.pk, PEOPLE)
     settle()
 
 
@@ -186,6 +189,8 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("vacancies by a word", reverse("vacancies") + "?q=schoonm"),
             ("vacancies by two words", reverse("vacancies") + "?q=schoonm+maastr"),
             ("vacancy", reverse("vacancy", args=[vacancy])),
+            ("cards for a vacancy", reverse("vacancy_matches", args=[vacancy]) if name in ("consultant", "adviser") else ""),
+            ("work for a person", reverse("client_matches", args=[client.number]) if name != "manager" else ""),
             ("what waits too long", reverse("overdue") if name == "manager" else ""),
             ("dashboard", reverse("dashboard", args=[programme.key])),
             (
