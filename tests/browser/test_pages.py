@@ -14,7 +14,7 @@ from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
-from placement.models import BenefitProposal, Coaching, Employer, Placement
+from placement.models import BenefitProposal, Coaching, Employer, Placement, Project
 from reporting.demo.load import load
 
 WIDTHS = (1440, 390, 320)
@@ -39,7 +39,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         step = step or Step.objects.filter(client__ref__startswith="N").first()
         person = Client.objects.get(pk=step.client_id).number
         busiest = Client.objects.filter(ref__startswith="N").order_by("ref").first().number
-        employer = Employer.objects.first()
+        employer = Employer.objects.filter(people__isnull=False, projects__isnull=False).order_by("pk").first()
+        project, speaks = Project.objects.order_by("pk").first(), employer.people.first()
         plan = Plan.objects.filter(ended_on=None, goals__isnull=False).select_related("client").first()
         proposal = BenefitProposal.objects.select_related("client").first()
         of_annex = Referral.objects.filter(partner__code="annex", client__closed_on=None).select_related("client")
@@ -70,7 +71,11 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}werkprofiel/", f"{record}werkprofiel/?blok=wishes", f"{record}werkprofiel/?blok=abilities",
         f"{record}werkprofiel/?blok=availability", "/beroepen/?q=poets", "/clienten/?q=schoonm",
         f"/clienten/{person}/stappen/{step.pk}/",
-        "/werkgevers/", f"/werkgevers/{employer.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
+        "/werkgevers/", "/werkgevers/?q=xyzxyz", f"/werkgevers/{employer.pk}/", "/projecten/", f"/projecten/{project.pk}/",
+        *(f"/werkgevers/{employer.pk}/{form}/" for form in ("wijzigen", "contact", "vestiging", "persoon", "afspraak")),
+        f"/werkgevers/{employer.pk}/openheid/",
+        f"/projecten/{project.pk}/wijzigen/", f"/projecten/{project.pk}/groep/", "/werkgevers/nieuw/",
+        f"/werkgevers/{employer.pk}/persoon/{speaks.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
         "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
     ]  # fmt: skip
     consultant += [

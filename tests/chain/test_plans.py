@@ -28,7 +28,7 @@ from chain.models import Chain, Membership, User
 from clients import terms
 from clients.models import Client, Involvement, Step
 from diagnosis.models import ScreeningEntry
-from placement.models import Vacancy
+from placement.models import Employer, Vacancy
 from reporting.models import Programme
 from tests.attacks import sql
 from tests.factories import ScreenerFactory, ScreeningFactory
@@ -135,6 +135,7 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             [ScreeningEntry(screening=row, client=each, chain=programme.chain, position=n) for n, each in enumerate(some, 1)]
         )  # fmt: skip
         vacancy = Vacancy.objects.filter(status="open").order_by("-opened_on", "-pk")[400].pk
+        employer = Employer.objects.order_by("name")[100]
     settle()
     pages = []
     for name, membership in acting.items():
@@ -191,6 +192,13 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("vacancy", reverse("vacancy", args=[vacancy])),
             ("cards for a vacancy", reverse("vacancy_matches", args=[vacancy]) if name in ("consultant", "adviser") else ""),
             ("work for a person", reverse("client_matches", args=[client.number]) if name != "manager" else ""),
+            ("employers", reverse("employers")),
+            ("employers, further on", reverse("employers") + f"?na={employer.pk}"),
+            ("employers by a word", reverse("employers") + "?q=werkgever+1"),
+            ("employers by place", reverse("employers") + "?q=maas"),
+            ("employers to speak with", reverse("employers") + "?contact=alle"),
+            ("employer", reverse("employer", args=[employer.pk])),
+            ("projects", reverse("projects")),
             ("what waits too long", reverse("overdue") if name == "manager" else ""),
             ("dashboard", reverse("dashboard", args=[programme.key])),
             (
