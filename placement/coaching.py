@@ -67,7 +67,7 @@ def grant(
         placement = Placement.objects.select_related("client", "step").get(pk=placement.pk)
         if placement.step.status not in ("planned", "active"):
             raise NotNow
-        if not may_grant(by, placement):
+        if by.partner_id is None or not may_grant(by, placement):
             raise PermissionDenied
         if kind not in COACHING_KINDS:
             raise ValidationError({"kind": _("Kies een soort")})
@@ -138,7 +138,7 @@ def use(granted: Coaching, on: dt.date, hours: Decimal, text: str = "", *, by: M
     with transaction.atomic():
         lock("coaching", granted.pk)
         found = Coaching.objects.select_related("client").get(pk=granted.pk)
-        if not may_use(by, found.client):
+        if by.partner_id is None or not may_use(by, found.client):
             raise PermissionDenied
         check_day(on, by)
         if not found.started_on <= on <= found.ended_on:

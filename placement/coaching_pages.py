@@ -1,7 +1,6 @@
 """The pages of coaching on the job: what is granted, and the hours that are used."""
 
 from copy import copy
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chain.days import today
-from chain.forms import DutchDateField
+from chain.forms import DutchDateField, DutchDecimalField
 from chain.models import Membership
 from chain.once import carry_out, new_key
 from chain.versions import VersionedForm
@@ -32,20 +31,8 @@ from placement.models.staying import COACHING_KINDS
 SHOWN = 50  # days on the page
 
 
-class HoursField(forms.DecimalField):
-    """Hours, as 2 or 2,5."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            max_digits=6, decimal_places=2, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            error_messages={"invalid": _("Vul een getal in, bijvoorbeeld 2 of 2,5")}, **kwargs,
-        )  # fmt: skip
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(str(value).strip().replace(",", ".") if isinstance(value, str) else value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return work.told(value) if isinstance(value, Decimal) else value
+def _hours(label: object) -> DutchDecimalField:
+    return DutchDecimalField(label=label, max_digits=6, decimal_places=2)
 
 
 class GrantForm(forms.Form):
@@ -58,7 +45,7 @@ class GrantForm(forms.Form):
     coach = forms.CharField(
         label=_("Wie doet het"), max_length=120, help_text=_("De jobcoach, of wie het op de werkvloer doet.")
     )
-    hours = HoursField(label=_("Uren in totaal"))
+    hours = _hours(_("Uren in totaal"))
     started_on = DutchDateField(label=_("Vanaf"), initial=today)
     ended_on = DutchDateField(label=_("Tot en met"))
     decided_on = DutchDateField(label=_("Besloten op"), initial=today)
@@ -75,7 +62,7 @@ class UseForm(forms.Form):
     use_required_attribute = False
 
     on = DutchDateField(label=_("Datum"), initial=today)
-    hours = HoursField(label=_("Uren"))
+    hours = _hours(_("Uren"))
     text = forms.CharField(
         label=_("Waaraan gewerkt"), required=False, max_length=300, help_text=_("In termen van werk. Geen medische gegevens."),
     )  # fmt: skip
@@ -91,7 +78,7 @@ class ChangeForm(VersionedForm):
     use_required_attribute = False
     prefix = "change"
 
-    hours = HoursField(label=_("Uren in totaal"))
+    hours = _hours(_("Uren in totaal"))
     ended_on = DutchDateField(label=_("Tot en met"))
     decided_on = DutchDateField(label=_("Besloten op"))
 
@@ -150,7 +137,9 @@ def coaching(request: HttpRequest, number: str, coaching_id: int) -> HttpRespons
         access.look(membership, found, ["placements"], "refused")
         raise PermissionDenied
     used = UseForm(request.POST if request.POST and not changing else None)
-    change = ChangeForm(request.POST if changing else None, instance=copy(one))  # it writes what was typed into its instance
+    change = ChangeForm(
+        request.POST if changing else None, instance=copy(one)
+    )  # it writes what was typed into its instance
     form: Any = change if changing else used
 
     def act() -> str:

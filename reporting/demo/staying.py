@@ -46,8 +46,8 @@ class Staying:
     def running(self, chain: Chain, staff: dict[str, Membership]) -> None:
         """Of the work that goes on, by who of the partner would record it; once there are tasks, which talks answer."""
         with acting_as(system_membership(chain, "setup"), "load_demo"):
-            found = Placement.objects.filter(chain=chain, step__status="active", client__closed_on=None, ref=None)
-            found = list(found.select_related("client", "step__partner").order_by("pk"))
+            runs = Placement.objects.filter(chain=chain, step__status="active", client__closed_on=None, ref=None)
+            found = list(runs.select_related("client", "step__partner").order_by("pk"))
         for placement in found:
             if placement.step.partner.code in staff:
                 self.tell(placement, self.today, staff[placement.step.partner.code])
