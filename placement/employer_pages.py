@@ -193,7 +193,9 @@ def _piece(request: HttpRequest, kind: str, pk: int, piece_pk: int | None = None
     if done := carry_out(request, form, lambda: _kept(form, found, piece.part), piece.said):
         return done
     stands = type(row).objects.get(pk=row.pk) if row.pk else None
-    return form_page(request, piece.change if row.pk else piece.new, form, employer=found, piece=kind, row=stands)
+    until = employer_contacts.kept_until(today())
+    title = piece.change if row.pk else piece.new
+    return form_page(request, title, form, employer=found, piece=kind, row=stands, until=until)
 
 
 def _forgotten(request: HttpRequest, found: Employer, person_pk: int) -> str:
