@@ -25,8 +25,8 @@ BUDGETS = {
     "search": Budget(queries=6, ratio=12, p95=25),
     "misspelt": Budget(queries=8, ratio=10, p95=25),
     "found by profile": Budget(queries=7, ratio=12, p95=25),
-    "vacancies": Budget(queries=7, ratio=20, p95=25),
-    "vacancy search": Budget(queries=7, ratio=20, p95=25),
+    "vacancies": Budget(queries=8, ratio=20, p95=25),
+    "vacancy search": Budget(queries=8, ratio=20, p95=25),
     "record": Budget(queries=14, ratio=55, p95=50),
     "note": Budget(queries=11, ratio=18, p95=20, rate=200),
     "start": Budget(queries=18, ratio=20, p95=20, rate=200),
@@ -38,6 +38,8 @@ BUDGETS = {
     "terms": Budget(p95=20_000),  # with 100,000 clients
     "terms one": Budget(p95=50),
     "still at work": Budget(p95=150),  # with 10,000 clients
+    "match": Budget(p95=20),  # the first 25 of a region's 12,000 cards, on the database's clock
+    "match nation": Budget(p95=60),  # of 100,000
     "first page": Budget(),
 }
 HTML = 40_000  # bytes, of the first page

@@ -254,7 +254,9 @@ def found_by_profile(bench: Bench) -> Row:
 
 def vacancy_list(bench: Bench) -> Row:
     """What is open now, the newest first and further on; as the floor a caseload of as many rows."""
-    ids = [row[0] for row in bench.asked("select id from placement_vacancy where id %% 97 = 0 order by id desc limit 60")]
+    ids = [
+        row[0] for row in bench.asked("select id from placement_vacancy where id %% 97 = 0 order by id desc limit 60")
+    ]
     pages = itertools.cycle(["/vacatures/", *(f"/vacatures/?na={pk}" for pk in ids), "/vacatures/?sorteer=sluit"])
     users, leads = itertools.cycle(range(USERS)), itertools.cycle(bench.leads)
     return bench.pages(
@@ -270,7 +272,9 @@ def vacancy_search(bench: Bench) -> Row:
         "select word from placement_vacancyword where length(word) > 4 group by 1 order by count(*) desc limit 40"
     )
     words = [word[:5] for (word,) in there]
-    typed = itertools.cycle([*words, *(f"{word}+maastr" for word in words), *(f"werkgever+{n}" for n in range(100, 140))])
+    typed = itertools.cycle(
+        [*words, *(f"{word}+maastr" for word in words), *(f"werkgever+{n}" for n in range(100, 140))]
+    )
     users, bare = itertools.cycle(range(USERS)), itertools.cycle(_names(bench))
     return bench.pages(
         "vacancy search",
@@ -581,6 +585,54 @@ def still_at_work(bench: Bench) -> Row:
                rate=1000 / statistics.mean(taken), note=f"{begun:,} placements")  # fmt: skip
 
 
+def matched(bench: Bench, name: str, number: int) -> Row:
+    """The first 25 cards for a vacancy that names an occupation, against so many, on the database's clock: planning too."""
+    from django.db import connection
+
+    from bench.cards import cards
+    from bench.fill import CHAIN
+    from chain.acting import acting_as
+    from placement.matching import cards_for
+    from placement.models import Vacancy
+
+    ((chain, membership, there),) = bench.asked(
+        "select c.id, m.id, (select count(*) from placement_workcard k where k.chain_id = c.id) from chain_chain c"
+        " join chain_membership m on m.chain_id = c.id join chain_user u on u.id = m.user_id"
+        " where c.slug = %s and u.username = 'bench-adviser-1'", CHAIN,
+    )  # fmt: skip
+    if there < number:
+        cards(bench.super_url, chain, number - there, letter="K" if not there else "L")
+    taken: list[float] = []
+
+    def clock(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "best as materialized" in sql:
+            with connection.connection.cursor() as cursor:
+                cursor.execute("explain (analyze, timing off, format json) " + sql, params)
+                ((plan,),) = cursor.fetchone()
+                taken.append(plan["Planning Time"] + plan["Execution Time"])
+        return execute(sql, params, many, context)
+
+    with acting_as(membership, "bench"):
+        wanted = list(Vacancy.objects.filter(status="open", occupation__isnull=False).order_by("-opened_on", "pk")[:80])
+        for each in wanted[:5]:
+            cards_for(each)
+        with connection.execute_wrapper(clock):
+            for each in wanted[5:]:
+                cards_for(each)
+    taken.sort()
+    return Row(
+        name, p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], note=f"{max(there, number):,} cards"
+    )
+
+
+def match(bench: Bench) -> Row:
+    return matched(bench, "match", 12_000)
+
+
+def match_nation(bench: Bench) -> Row:
+    return matched(bench, "match nation", 100_000)
+
+
 def first_page(bench: Bench) -> Row:
     """What a browser gets on its first page, the caseload, as it goes over the line."""
     page = bench.web.ask(Request("/clienten/?consulent=mijn")).body
@@ -598,7 +650,7 @@ ROWS: dict[str, Callable[[Bench], Row]] = {
     "record": record, "note": note, "start": start,
     "dashboard": dashboard, "persons": persons, "recount": recount, "recount one": recount_one, "recounted": recounted,
     "terms": terms_of_all, "terms one": terms_of_one, "still at work": still_at_work,
-    "first page": first_page, "import": imported,
+    "match": match, "match nation": match_nation, "first page": first_page, "import": imported,
 }  # fmt: skip
 COLUMNS = {
     "row": "name", "queries": "queries", "web ms": "web", "pg ms": "database", "p50": "p50", "p95": "p95",
@@ -640,7 +692,9 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="keep the filled database here, and use it again")
     given = parser.parse_args()
     wanted = (
-        given.only.split(",") if given.only else [name for name in ROWS if name != "import" or given.size >= 100_000]
+        given.only.split(",")
+        if given.only
+        else [name for name in ROWS if name not in ("import", "match nation") or given.size >= 100_000]
     )
     if unknown := set(wanted) - set(ROWS):
         parser.error(f"no such row: {', '.join(sorted(unknown))}")

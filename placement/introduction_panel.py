@@ -57,7 +57,10 @@ def panel(membership: Membership, client: Client) -> Panel | None:
                "why": _over(row) if row["status"] == "declined" else ""}
         for row in found[:SHOWN]
     ]  # fmt: skip
-    context = {"rows": rows, "more": len(found) > SHOWN, "writes": writes, "number": client.number}
+    matches = access.reads(membership, client, "profile") and membership.reads("vacancies")
+    context = {
+        "rows": rows, "more": len(found) > SHOWN, "writes": writes, "number": client.number, "matches": matches,
+    }  # fmt: skip
     return Panel(
         "introductions", "placements", "placement/panel_introductions.html", context, place="main", position=39
     )  # fmt: skip

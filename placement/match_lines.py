@@ -17,12 +17,12 @@ from placement.match_sql import HIT, MISSING, NEAR, UNKNOWN
 from placement.matching import Line, Match
 from placement.models.vacancies import ASKED, CERTIFICATES, SHIFTS
 
-# Verdict -> its word, icon and tone: never by colour alone.
+# Verdict -> its word, sign and tone: never by colour alone. A sign, for icons make a page of 25 twice as heavy.
 VERDICTS = {
-    HIT: (_("past"), "check", "good"),
-    NEAR: (_("bijna"), "arrow", "info"),
-    UNKNOWN: (_("niet bekend"), "talk", "outline"),
-    MISSING: (_("past niet"), "cross", "warn"),
+    HIT: (_("past"), "✓", "good"),
+    NEAR: (_("bijna"), "≈", "info"),
+    UNKNOWN: (_("niet bekend"), "?", "outline"),
+    MISSING: (_("past niet"), "✗", "warn"),
 }
 SECTOR_NAMES = {key: name for key, (name, _sbi) in codes.SECTORS.items()}
 Names = Mapping[int, str]
@@ -36,9 +36,17 @@ class Shown:
     asked: str
     known: str
     word: object
-    icon: str
+    sign: str
     tone: str
     line: Line
+
+    @property
+    def counts(self) -> str:
+        """`1 van 2`, `2 van 4 (telt 2 keer)`."""
+        told = {"points": self.line.points, "most": self.line.most, "weight": self.line.weight}
+        if self.line.weight == 1:
+            return translate("%(points)s van %(most)s") % told
+        return translate("%(points)s van %(most)s (telt %(weight)s keer)") % told
 
 
 def names_of(matches: Iterable[Match]) -> Names:

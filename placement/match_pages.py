@@ -24,7 +24,7 @@ from clients.queries import any_of, shows
 from placement import cards, vacancies
 from placement.introduction_list import in_sight
 from placement.match_employers import employers_for
-from placement.match_lines import VERDICTS, Shown, names_of, shown
+from placement.match_lines import Shown, names_of, shown
 from placement.matching import PAGE, Match, cards_for, vacancies_for
 from placement.models import CardRequest, Introduction, Mediation
 from placement.models.introductions import OPEN
@@ -76,7 +76,7 @@ def vacancy_matches(request: HttpRequest, vacancy_id: int) -> HttpResponse:
         row.asks = is_open and row.person is None and row.request is None and cards.may_ask(membership)
     here = reverse("vacancy_matches", args=[vacancy.pk])
     return render(request, "placement/vacancy_matches.html", {
-        "section": "vacancies", "vacancy": vacancy, "rows": rows, "rules": RULES, "verdicts": VERDICTS.values(),
+        "section": "vacancies", "vacancy": vacancy, "rows": rows, "rules": RULES,
         "changes": vacancies.may_change(membership, vacancy), "introduces": membership.writes("placements"),
         "is_open": is_open, "after": after, "here": here,
         "next_url": f"{here}?na={found[PAGE - 1].card['code']}" if len(found) > PAGE else "",
@@ -147,7 +147,7 @@ def client_matches(request: HttpRequest, number: str) -> HttpResponse:
     rows = [Row(match, shown(match, names), introduction=introduced.get(match.vacancy["id"])) for match in found[:PAGE]]
     wants = bool(not rows or rows[0].match.card["occupations"] or rows[0].match.card["sectors"])
     return render(request, "placement/client_matches.html", {
-        "section": "clients", "client": client, "rows": rows, "rules": RULES, "verdicts": VERDICTS.values(),
+        "section": "clients", "client": client, "rows": rows, "rules": RULES,
         "employers": employers_for(client) if after is None else [], "after": after, "here": here, "wants": wants,
         "introduces": access.writes(membership, client, "placements"),
         "writes": access.writes(membership, client, "profile"),

@@ -238,6 +238,13 @@ ROWS: dict[str, Row] = {
     "card_request": Row(get=SHARED, post=SHARED, data={"act": "decline"}),
     "card_ask": Row(get=set(), post=set()),
     "ready": Row(get=PLANS),
+    # vacancies: brought in from any side; changed by Annex, which brought this one in, the employer service and SZMH
+    "vacancies": Row(get=READS_PLAN),
+    "vacancy": Row(get=READS_PLAN),
+    "vacancy_new": Row(get=PLANS, post=PLANS),
+    "vacancy_import": Row(get=PLANS, post=PLANS),
+    "vacancy_edit": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
+    "vacancy_move": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     # matching: the anonymous cards for who reads those, a person's vacancies for who reads the profile
     "vacancy_matches": Row(get=SZMH),
     "vacancy_weights": Row(get=SZMH, post=SZMH),
@@ -350,6 +357,9 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             "contact_id": make.EmployerContactFactory(
                 employer=w.employer, partner=w.partners["podium24"], author=w.staff["adviser"].user
             ).pk,
+            "vacancy_id": make.VacancyFactory(
+                chain=w.chain, employer=w.employer, partner=w.partners["annex"], author=w.staff["trainer"].user
+            ).pk,
             "cohort_id": (cohort := make.CohortFactory(project__chain=w.chain)).pk,
             "project_id": cohort.project_id,
             "request_id": make.CardRequestFactory(
@@ -380,7 +390,7 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
             "position": 1,
             "outlook_id": w.outlook.pk,
             **w.of_employer,
-            "act": {"goal_act": "reach", "referral_act": "accept"}.get(str(pattern.name), "finish"),
+            "act": {"goal_act": "reach", "referral_act": "accept", "vacancy_move": "close"}.get(str(pattern.name), "finish"),
         }.get(name) or thing[name]
     return reverse(pattern.name, kwargs=given)
 
@@ -390,7 +400,7 @@ OF_THE_CHAIN = {
     "dashboard", "results", "screening", "screening_close", "screening_entry", "employer", "employer_edit",
     "employer_contact_new", "employer_contact", "site_new", "site", "contact_person_new", "contact_person",
     "employer_agreement_new", "employer_agreement", "openness", "project", "project_edit", "project_employers",
-    "cohort_new", "cohort", "card_request",
+    "cohort_new", "cohort", "vacancy", "vacancy_edit", "vacancy_move", "card_request",
 }  # fmt: skip
 
 
@@ -452,6 +462,7 @@ ACTS_AS = {
     "add_user": {"setup"},
     "load_demo": {"setup", "count", "terms", "people"},  # `people`: the demo's users, through the product's own acts
     "import_caseload": {"import"},
+    "import_vacancies": {"import"},
     "import_occupations": set(),  # of no chain
     "progress": {"count"},
     "demo": set(),  # starts processes and calls the others

@@ -14,7 +14,7 @@ from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
-from placement.models import BenefitProposal, Coaching, Employer, Placement, Project
+from placement.models import BenefitProposal, Coaching, Employer, Placement, Project, Vacancy
 from reporting.demo.load import load
 
 WIDTHS = (1440, 390, 320)
@@ -63,6 +63,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         given, draft = made.filter(status="reported").first(), made.filter(status="draft").first()
         question = of_annex.filter(status="accepted", function="practical-diagnosis", diagnosis=None).first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
+        offered = Vacancy.objects.filter(status="open", occupation__isnull=False).first()
     record = f"/clienten/{busiest}/"
     consultant = [
         "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
@@ -143,6 +144,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         consultant += [f"/clienten/{plan.client.number}/plan/{form}" for form in forms]
     if proposal:
         consultant.append(f"/clienten/{proposal.client.number}/voorstel/{proposal.pk}/")
+    consultant += [f"{record}werk/"]
     consultant += ["/arbeidsmarkt/", f"{record}arbeidsmarkt/", f"{record}arbeidsmarkt/?beroep=anders"]
     return {
         "loes": consultant,
@@ -152,6 +154,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             "/arbeidsmarkt/nieuw/",
             f"/arbeidsmarkt/{outlook.pk}/",
             *([f"/clienten/{talk.client.number}/intake/"] if talk else []),
+            *([f"/vacatures/{offered.pk}/passend/", f"/vacatures/{offered.pk}/gewichten/"] if offered else []),
         ],
         "roy": trainer,
         "bart": ["/te-laat/"],
