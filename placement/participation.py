@@ -21,7 +21,6 @@ from clients.terms import after, due, term_on
 from placement.models import Employer, Placement
 
 FORM = "participation-place"
-INSTRUMENT = "participatieplaats"
 CALENDAR = ("pp-schooling", "pp-review", "pp-stop", "pp-premium", "pp-end")
 LONGER, MOST, AGE = "pp-longer", "pp-most", "pp-age"
 ONE_DAY = dt.timedelta(1)
@@ -86,9 +85,9 @@ def used_days(earlier: Iterable[Placement], until: dt.date) -> int:
     )  # fmt: skip
 
 
-def limit(client: Client, started_on: dt.date, earlier: list[Placement]) -> tuple[dt.date, bool] | None:
-    """last_day() by the chain's terms; without them a place has no limit."""
-    years = term_on(client.chain_id, "pp-end", started_on, INSTRUMENT)
+def limit(client: Client, code: str, started_on: dt.date, earlier: list[Placement]) -> tuple[dt.date, bool] | None:
+    """last_day() by the chain's terms (`code`: of the instrument); without them a place has no limit."""
+    years = term_on(client.chain_id, "pp-end", started_on, code)
     longer, most = (term_on(client.chain_id, key, started_on) for key in (LONGER, MOST))
     if years is None:
         return dt.date.max - ONE_DAY, False
@@ -107,7 +106,7 @@ def too_young(client: Client, on: dt.date) -> bool | None:
 
 
 def check(
-    client: Client, started_on: dt.date, planned_end: dt.date | None, employer: Employer | None, job: str
+    client: Client, code: str, started_on: dt.date, planned_end: dt.date | None, employer: Employer | None, job: str
 ) -> None:
     """ValidationError, per field, where articles 7 and 10a do not allow the place, or not so long."""
     if (young := too_young(client, started_on)) is None:
@@ -119,7 +118,7 @@ def check(
             "Deze persoon is op de eerste dag nog geen 27 jaar. Een participatieplaats kan dan niet (artikel 7 lid 8)."
         )})  # fmt: skip
     earlier = places(client, started_on)
-    if (found := limit(client, started_on, earlier)) is None:
+    if (found := limit(client, code, started_on, earlier)) is None:
         raise ValidationError({"started_on": _("De vier jaar in een participatieplaats zijn voorbij (artikel 10a)")})
     last, is_longer = found
     if planned_end and planned_end > last:
@@ -155,7 +154,7 @@ def calendar(placement: Placement) -> tuple[list[Line], dt.date] | None:
     begins = step.started_on or step.planned_on
     if placement.form_of_work != FORM or begins is None:
         return None
-    found = limit(placement.client, begins, places(placement.client, begins))
+    found = limit(placement.client, step.instrument.code, begins, places(placement.client, begins))
     last = found[0] if found else begins
     codes = {"", step.instrument.code}
     rows = Term.objects.filter(holds_on(begins), chain_id=placement.chain_id, key__in=CALENDAR, scope__in=codes)

@@ -113,7 +113,7 @@ def place(
     with transaction.atomic():
         introductions.hold(client, vacancy)
         if form == participation.FORM:
-            participation.check(client, started_on, planned_end, employer, job)
+            participation.check(client, instrument.code, started_on, planned_end, employer, job)
         if vacancy is not None:
             _check_vacancy(vacancy, employer)
         step = steps.plan(
