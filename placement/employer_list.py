@@ -1,5 +1,6 @@
 """The list of employers: found and filtered, by name, 25 at a time, each with who placed there and who spoke to them last."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,13 +41,17 @@ class Asked:
     @classmethod
     def of(cls, data: QueryDict) -> "Asked":
         def number(name: str) -> str:
-            value = data.get(name, "")
+            value = str(data.get(name, ""))
             return value if value.isdecimal() and len(value) < 18 else ""
+
+        def among(name: str, there: Container[str]) -> str:
+            value = str(data.get(name, ""))
+            return value if value in there else ""
 
         return cls(
             q=employers.tidy(data.get("q", "").replace("\x00", ""))[:LONGEST],
-            sector=data["sector"] if data.get("sector") in SECTORS else "",
-            project=number("project"), contact=data["contact"] if data.get("contact") in CONTACTS else "",
+            sector=among("sector", SECTORS),
+            project=number("project"), contact=among("contact", CONTACTS),
             nakijken="1" if data.get("nakijken") == "1" else "", na=number("na"), voor=number("voor"),
         )  # fmt: skip
 
@@ -85,7 +90,9 @@ def _filtered(membership: Membership, asked: Asked) -> QuerySet[Employer]:
     if asked.nakijken:
         found = found.filter(checked=False)
     if asked.project:
-        found = found.filter(any_of(ProjectEmployer.objects.filter(employer=OuterRef("pk"), project=asked.project)))
+        found = found.filter(
+            any_of(ProjectEmployer.objects.filter(employer=OuterRef("pk"), project=int(asked.project)))
+        )
     if asked.contact:
         due = employer_contacts.due(membership.chain_id)
         due = employer_contacts.mine(due, membership) if asked.contact == "mijn" else due

@@ -120,7 +120,7 @@ def _one(request: HttpRequest, pk: int, *, write: bool = False) -> tuple[Members
     return membership, get_object_or_404(found, chain_id=membership.chain_id, pk=pk)
 
 
-def results(**of: Any) -> dict[int, dict[str, int]]:
+def results(**of: Any) -> dict[int, Any]:
     """Per cohort its vacancies, their places, and how many of these are taken; one question."""
     rows = Vacancy.objects.filter(cohort__isnull=False, **of).values("cohort").order_by()
     found = rows.annotate(vacancies=Count("pk"), places=Sum("positions"), used=Sum("taken"))
@@ -218,9 +218,7 @@ def _removed(request: HttpRequest, found: Project, pk: int, here: str) -> str:
 @require_http_methods(["GET", "POST"])
 def project_new(request: HttpRequest) -> HttpResponse:
     membership = _reader(request, write=True)
-    form = ProjectForm(
-        request.POST or None, instance=Project(chain_id=membership.chain_id, partner_id=membership.partner_id)
-    )
+    form = ProjectForm(request.POST or None, instance=Project(chain_id=membership.chain_id, partner=membership.partner))
 
     def act() -> str:
         return reverse("project", args=[form.keep().pk])

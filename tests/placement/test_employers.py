@@ -2,9 +2,11 @@
 
 import pytest
 
+from chain.acting import acting_as
 from chain.days import today
 from placement import employers
 from placement.models import Employer
+from tests.attacks import sql
 from tests.factories import (
     EmployerContactFactory,
     EmployerFactory,
@@ -139,3 +141,11 @@ def test_who(hotel, signed_in, name, reads):
 def test_what_resembles(w, trusted, typed, found):
     with trusted():
         assert {one.name for one in employers.similar(w.chain.pk, typed)} == found
+
+
+def test_the_bare_function_answers_ones_own_alone(w, hotel):
+    for name, found in [("trainer", {hotel.pk}), ("policy", set())]:
+        with acting_as(w.acting(name)):
+            assert {pk for (pk,) in sql("select snoer_employers_named('VAALS')")} == found, name
+    with acting_as(w.acting("stranger")):
+        assert {pk for (pk,) in sql("select snoer_employers_named('de zon')")} == set()
