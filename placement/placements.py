@@ -112,6 +112,8 @@ def place(
                     quick_start=quick_start, learning=learning)  # fmt: skip
     with transaction.atomic():
         introductions.hold(client, vacancy)
+        if introduction is not None:
+            introductions.check_placeable(introduction, by=by)
         if form == participation.FORM:
             participation.check(client, instrument.code, started_on, planned_end, employer, job)
         if vacancy is not None:
