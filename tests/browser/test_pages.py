@@ -14,7 +14,17 @@ from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
-from placement.models import BenefitProposal, Coaching, Employer, Placement, Project, Vacancy
+from placement.models import (
+    BenefitProposal,
+    Coaching,
+    Employer,
+    Introduction,
+    Placement,
+    Project,
+    Vacancy,
+    WageSubsidy,
+    WageValue,
+)
 from reporting.demo.load import load
 
 WIDTHS = (1440, 390, 320)
@@ -54,6 +64,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             Indication.objects.filter(client__closed_on=None).exclude(outcome="no").select_related("client").first()
         )
         outlook = Outlook.objects.order_by("valid_until").first()
+        introduced = Introduction.objects.filter(client__closed_on=None, author__username="iris").select_related(
+            "client"
+        )
+        mine = [introduced.filter(status=status).first() for status in ("agreed", "sent", "talk", "trial", "declined")]
         works = Placement.objects.filter(step__status="active", client__closed_on=None, form_of_work="regular")
         works = works.select_related("client").first()
         coached = Coaching.objects.filter(client__closed_on=None).select_related("client").first()
@@ -63,6 +77,11 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         given, draft = made.filter(status="reported").first(), made.filter(status="draft").first()
         question = of_annex.filter(status="accepted", function="practical-diagnosis", diagnosis=None).first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
+        wanted = WageSubsidy.objects.filter(status="requested", client__closed_on=None).select_related("client").first()
+        worksheets = WageValue.objects.filter(client__closed_on=None).select_related("client").order_by("pk")
+        measured = [
+            one for one in (worksheets.filter(percent=None).first(), worksheets.exclude(percent=None).first()) if one
+        ]
         offered = Vacancy.objects.filter(status="open", occupation__isnull=False).first()
     record = f"/clienten/{busiest}/"
     consultant = [
@@ -97,6 +116,19 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     if works:
         placed = f"/clienten/{works.client.number}/plaatsing/{works.pk}/"
         consultant += [placed, f"{placed}gesprek/", f"{placed}jobcoaching/"]
+    consultant.append("/subsidies/")
+    if wanted:
+        placed = f"/clienten/{wanted.client.number}/plaatsing/{wanted.placement_id}/"
+        asked_for = f"/clienten/{wanted.client.number}/subsidie/{wanted.pk}/"
+        consultant += [
+            placed,
+            f"{placed}subsidie/",
+            f"{placed}loonwaarde/",
+            f"{placed}wijzigen/",
+            asked_for,
+            f"{asked_for}besluit/",
+        ]
+    consultant += [f"/clienten/{one.client.number}/loonwaarde/{one.pk}/" for one in measured]
     if coached:
         consultant.append(f"/clienten/{coached.client.number}/jobcoaching/{coached.pk}/")
     senior = [
@@ -154,6 +186,14 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             "/arbeidsmarkt/nieuw/",
             f"/arbeidsmarkt/{outlook.pk}/",
             *([f"/clienten/{talk.client.number}/intake/"] if talk else []),
+            "/bemiddeling/",
+            *(f"/clienten/{one.client.number}/voordracht/{one.pk}/" for one in mine if one),
+            *(
+                f"/clienten/{one.client.number}/voordracht/{more}"
+                for one in mine[:1]
+                if one
+                for more in ("", f"?werkgever={one.employer_id}", f"{one.pk}/kaart/")
+            ),
             *([f"/vacatures/{offered.pk}/passend/", f"/vacatures/{offered.pk}/gewichten/"] if offered else []),
         ],
         "roy": trainer,
