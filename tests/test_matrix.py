@@ -249,14 +249,16 @@ ROWS: dict[str, Row] = {
     "vacancy_matches": Row(get=SZMH),
     "vacancy_weights": Row(get=SZMH, post=SZMH),
     "client_matches": Row(get=PLANS),
-    # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one
+    # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one. Who reads
+    # of no employers (the archive) knows of none
     "introductions": Row(get=PLACES | MANAGERS),
     "introduction_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "introduction": Row(
-        get=READS_FILES, post={relation: PLACES & who for relation, who in OWN_OR_SHARED.items()}, data={"act": "decline"}
+        get=READS_PLAN, post={relation: PLACES & who for relation, who in OWN_OR_SHARED.items()}, data={"act": "decline"},
+        hidden={"archivist"},
     ),
-    "introduction_card": Row(get=by(PLACES), post=by(PLACES)),
-    "introduction_card_pdf": Row(get=READS_FILES),
+    "introduction_card": Row(get=by(PLACES), post=by(PLACES), hidden={"archivist"}),
+    "introduction_card_pdf": Row(get=READS_PLAN, hidden={"archivist"}),
     "placement_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "placement": Row(get=READS_FILES),
     "placement_edit": Row(get=OWN_PLACES, post=OWN_PLACES),
