@@ -127,6 +127,13 @@ class VacancyForm(VersionedForm):
             field: Any = self.fields[name]
             field.queryset = there[name]
             field.empty_label = _("Kies een groep") if name == "cohort" else _("Niet gekozen")
+        if (
+            self.known and self.instance.pk is None and not self.is_bound
+        ):  # the only one there is, until somebody says otherwise
+            for name in ("site", "contact"):
+                only = list(there[name][:2])
+                if len(only) == 1 and not self.initial.get(name):
+                    self.initial[name] = only[0].pk
         cohort: Any = self.fields["cohort"]
         cohort.label_from_instance = lambda each: f"{each.project}, {each}"
 

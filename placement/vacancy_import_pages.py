@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.formats import day_typed
 from chain.once import new_key, once
+from diagnosis.codes import COMPETENCES
 from placement.vacancies import may_offer
 from placement.vacancy_import import LARGEST, MOST, BadFile, Imported, columns, import_file
 from placement.vacancy_pages import reader
@@ -28,7 +29,7 @@ def example() -> str:
     closes = day_typed(today() + dt.timedelta(30))
     return f"""ref;werkgever;functie;soort;beroep;plekken;uren_min;uren_max;werktijden;plaats;sluit;taken;afgesplitst_van;eisen
 1207;Hotel De Poort;Kamermedewerker;regular;kamermeisje;2;16;24;day weekend;Maastricht;{closes};;;language:nld:2 licence:B!
-1208;Zorggroep Zuid;Gastvrouw;carved;zorghulp;1;12;20;day;Vaals;;Koffie schenken;werk van verzorgenden;level:2 competence:caring*3!
+1208;Zorggroep Zuid;Gastvrouw;carved;zorghulp;1;12;20;day;Vaals;;Koffie schenken;werk van de zorg;level:2 competence:caring*3!
 """
 
 
@@ -70,7 +71,8 @@ def vacancy_import(request: HttpRequest) -> HttpResponse:
             form.add_error("file", translate("Er is niets ingelezen: hieronder staat wat er niet klopt"))
     context = {
         "section": "vacancies", "form": form, "problems": problems[:SHOWN], "more": max(len(problems) - SHOWN, 0),
-        "columns": columns(), "example": example(), "most": MOST, "once": request.POST.get("once") or new_key(),
+        "columns": columns(), "competences": COMPETENCES.items(), "example": example(),
+        "most": MOST, "once": request.POST.get("once") or new_key(),
     }  # fmt: skip
     return render(request, "placement/vacancy_import.html", context, status=422 if form.is_bound else 200)
 
