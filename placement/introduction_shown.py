@@ -125,7 +125,7 @@ class Other(NamedTuple):
 def of_person(client: Client, but: Introduction | None = None) -> list[Other]:
     """Open introductions of a person in sight, of any partner: a colleague may be at it already."""
     found = (
-        Introduction.objects.filter(client=client, status__in=OPEN).exclude(pk=but.pk if but else None)
+        Introduction.objects.filter(client=client, status__in=OPEN).exclude(pk__in=[but.pk] if but else [])
         .select_related("partner", "author", "employer", "vacancy").order_by("-proposed_on", "-pk")
     )  # fmt: skip
     return [_other(one, client) for one in found[: SHOWN + 1]]
@@ -150,7 +150,7 @@ def at_employer(
     where: dict[str, Any] = {"vacancy": vacancy} if vacancy else {"employer": employer}
     rows = list(
         in_sight(membership, closed_on=None).filter(status__in=OPEN, **where)
-        .exclude(pk=but.pk if but else None)
+        .exclude(pk__in=[but.pk] if but else [])
         .select_related("partner", "author", "employer", "vacancy", "client").order_by("-proposed_on", "-pk")[:50]
     )  # fmt: skip
     known = [one.pk for one in rows] + ([but.pk] if but else [])

@@ -6,7 +6,7 @@ come from that table and `may`. Nothing goes to an employer before the person ag
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -161,6 +161,7 @@ def _send(
     check_day(on, by)
     if person is None or person.employer_id != found.employer_id:
         raise ValidationError({"person": _("Kies aan wie u de kaart geeft")})
+    assert by.partner_id is not None  # else it is nobody's introduction
     content = profile_card.content(found, chosen, by, on)
     told_at = {} if on == today() else {"at": dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)}
     SentCard.objects.create(
@@ -215,7 +216,14 @@ def _decline(
     return {"on": on}
 
 
-CHANGES = {"agree": _agree, "send": _send, "talk": _talk, "try": _try, "offer": _offer, "decline": _decline}
+CHANGES: dict[str, Callable[..., dict[str, Any]]] = {
+    "agree": _agree,
+    "send": _send,
+    "talk": _talk,
+    "try": _try,
+    "offer": _offer,
+    "decline": _decline,
+}
 
 
 # What a placement does to introductions

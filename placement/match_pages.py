@@ -22,7 +22,7 @@ from clients import access
 from clients.models import Client
 from clients.queries import any_of, shows
 from placement import cards, vacancies
-from placement.introduction_list import in_sight
+from placement.introduction_shown import in_sight
 from placement.match_employers import employers_for
 from placement.match_lines import Shown, names_of, shown
 from placement.matching import PAGE, Match, cards_for, vacancies_for
