@@ -41,7 +41,7 @@ TABLES = (
     "clients_word", "clients_note", "clients_event", "clients_look", "placement_employer", "placement_placement",
     "placement_benefitproposal", "diagnosis_intake", "diagnosis_intakesection",
     "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence", "diagnosis_experience",
-    "diagnosis_language", "diagnosis_profileterm", "placement_vacancy", "placement_requirement", "placement_vacancyword",
+    "diagnosis_language", "diagnosis_profileterm", "placement_mediation", "placement_workcard", "placement_cardoccupation", "placement_vacancy", "placement_requirement", "placement_vacancyword",
 )  # fmt: skip
 
 STAFF = """
@@ -258,6 +258,19 @@ VACANCIES = """
   where r.asked;
   select snoer_vacancy_words(array(select v.id from offering f join placement_vacancy v on v.chain_id = %(chain_id)s and v.ref = 'bench-' || f.n))
 """
+# One in three of those in the file is marked as ready for mediation; cards, and what they want, by the product's functions.
+MARKED = """
+  insert into placement_mediation (client_id, chain_id, started_on, told_on, by_id, needs, needs_by_id, needs_on, end_reason, version)
+  select c.id, c.chain_id, greatest(c.registered_on, current_date - (c.id %% 300)::int), greatest(c.registered_on, current_date - (c.id %% 300)::int),
+    coalesce(c.lead_id, (select user_id from consultant where n = 1)), case when c.id %% 4 > 0 then 'Vervoer voor de vroege dienst regelen' else '' end,
+    case when c.id %% 4 > 1 then c.lead_id end, case when c.id %% 4 > 0 then current_date + (c.id %% 90)::int - 20 end, '', 1
+  from drawn d join clients_client c on c.id = d.n
+  where d.n %% 3 = 0 and c.closed_on is null;
+  select snoer_renew_cards(array(select d.n from drawn d where d.n %% 3 = 0));
+  set session_replication_role = origin;
+  update placement_workcard k set changed_on = changed_on where not exists (select from placement_cardoccupation o where o.card_id = k.id);
+  set session_replication_role = replica
+"""
 SIGHT = """
   insert into clients_teammember (client_id, chain_id, partner_id, user_id, task, is_lead, started_on, ended_on)
   select d.n, d.chain_id, w.partner_id, w.user_id, 'Begeleidt de stap', false, d.registered + 10, d.closed_on
@@ -351,7 +364,7 @@ def fill(url: str, number: int, say: Callable[[str], object] = print, after: int
         }  # fmt: skip
         for name, sql in (
             ("staff", STAFF), ("programme", PROGRAMME_OF_NOW), ("draw", DRAWN), ("clients", CLIENTS), ("benefits", BENEFITS),
-            ("steps", STEPS), ("profiles", PROFILES), ("vacancies", VACANCIES), ("sight", SIGHT), ("story", STORY), ("after", AFTER),
+            ("steps", STEPS), ("profiles", PROFILES), ("vacancies", VACANCIES), ("cards", MARKED), ("sight", SIGHT), ("story", STORY), ("after", AFTER),
         ):  # fmt: skip
             if after and name in ("staff", "programme"):
                 continue
