@@ -17,7 +17,7 @@ from clients import terms
 from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
-from reporting.demo import employers, introductions, outlooks, vacancies
+from reporting.demo import employers, introductions, mediation, outlooks, vacancies
 from reporting.demo.lives import Life, Time, lives, write
 from reporting.demo.rounds import screened
 from reporting.demo.story import STAFF, Story, assign, told
@@ -79,6 +79,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
     story.diagnoses.running(chain, people)
     outlooks.people(chain, people, today())
     vacancies.filled(chain, people["iris"])
+    mediation.marked(chain, people, today())
     introductions.told(chain, people, today())
     with acting_as(people["rianne"].pk, "load_demo"):
         work = Work(chain, people, today())

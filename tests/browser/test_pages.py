@@ -16,9 +16,11 @@ from clients.models import Client, Plan, Referral, Step, Task, Term
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
 from placement.models import (
     BenefitProposal,
+    CardRequest,
     Coaching,
     Employer,
     Introduction,
+    Mediation,
     Placement,
     Project,
     Vacancy,
@@ -82,6 +84,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         measured = [
             one for one in (worksheets.filter(percent=None).first(), worksheets.exclude(percent=None).first()) if one
         ]
+        cards = list(CardRequest.objects.order_by("status", "pk").distinct("status"))
+        marked = Mediation.objects.filter(ended_on=None, card__isnull=False).select_related("client", "card").first()
         offered = Vacancy.objects.filter(status="open", occupation__isnull=False).first()
     record = f"/clienten/{busiest}/"
     consultant = [
@@ -91,6 +95,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}werkprofiel/", f"{record}werkprofiel/?blok=wishes", f"{record}werkprofiel/?blok=abilities",
         f"{record}werkprofiel/?blok=availability", "/beroepen/?q=poets", "/clienten/?q=schoonm",
         f"/clienten/{person}/stappen/{step.pk}/",
+        "/vacatures/", "/vacatures/?q=xyzxyz", "/vacatures/nieuw/", "/vacatures/inlezen/",
         "/werkgevers/", "/werkgevers/?q=xyzxyz", f"/werkgevers/{employer.pk}/", "/projecten/", f"/projecten/{project.pk}/",
         *(f"/werkgevers/{employer.pk}/{form}/" for form in ("wijzigen", "contact", "vestiging", "persoon", "afspraak")),
         f"/werkgevers/{employer.pk}/openheid/",
@@ -116,6 +121,12 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     if works:
         placed = f"/clienten/{works.client.number}/plaatsing/{works.pk}/"
         consultant += [placed, f"{placed}gesprek/", f"{placed}jobcoaching/"]
+    questions = ["/kaarten/vragen/", "/kaarten/vragen/?lijst=klaar", *(f"/kaarten/vragen/{one.pk}/" for one in cards)]
+    consultant += ["/klaar/", "/klaar/?lijst=gevonden", f"{record}bemiddeling/", *questions]
+    if marked:
+        here = f"/clienten/{marked.client.number}/bemiddeling/"
+        consultant += [here, f"{here}laatste-stap/"]
+        questions.append(f"/kaarten/{marked.card.code}/vraag/")
     consultant.append("/subsidies/")
     if wanted:
         placed = f"/clienten/{wanted.client.number}/plaatsing/{wanted.placement_id}/"
@@ -187,6 +198,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             f"/arbeidsmarkt/{outlook.pk}/",
             *([f"/clienten/{talk.client.number}/intake/"] if talk else []),
             "/bemiddeling/",
+            *questions,
             *(f"/clienten/{one.client.number}/voordracht/{one.pk}/" for one in mine if one),
             *(
                 f"/clienten/{one.client.number}/voordracht/{more}"
@@ -194,7 +206,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
                 if one
                 for more in ("", f"?werkgever={one.employer_id}", f"{one.pk}/kaart/")
             ),
-            *([f"/vacatures/{offered.pk}/passend/", f"/vacatures/{offered.pk}/gewichten/"] if offered else []),
+            *([f"/vacatures/{offered.pk}/passend/", f"/vacatures/{offered.pk}/gewichten/",
+               f"/vacatures/{offered.pk}/", f"/vacatures/{offered.pk}/wijzigen/", f"/vacatures/{offered.pk}/stand/close/"]
+              if offered else []),
         ],
         "roy": trainer,
         "bart": ["/te-laat/"],
