@@ -52,10 +52,7 @@ class AskForm(_Once):
     )  # fmt: skip
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
-        first = {
-            "started_on": max(employed_on(placement), today().replace(day=1)),
-            "hours": placement.step.hours_per_week,
-        }
+        first = {"started_on": employed_on(placement), "hours": placement.step.hours_per_week}
         super().__init__(*args, initial=first, **kwargs)
         self.placement = placement
         if placement.form_of_work != "sheltered":
