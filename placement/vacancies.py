@@ -9,7 +9,6 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.models import Membership
@@ -132,9 +131,9 @@ def notices(membership: Membership) -> list[Notice]:
             del found[pk]
     if not found:
         return []
-    text = ngettext(
-        "“%(title)s” sluit binnen een week en er is nog niemand voorgesteld.",
-        "%(number)s vacatures van u sluiten binnen een week en er is nog niemand voorgesteld.", len(found),
-    ) % {"number": len(found), "title": next(iter(found.values()))}  # fmt: skip
+    text = translate("“%(title)s” sluit binnen een week en er is nog niemand voorgesteld.")
+    if len(found) > 1:
+        text = translate("%(number)s vacatures van u sluiten binnen een week en er is nog niemand voorgesteld.")
+    text %= {"number": len(found), "title": next(iter(found.values()))}
     url = reverse("vacancies") + "?wie=mijn&sorteer=sluit" if len(found) > 1 else reverse("vacancy", args=[*found])
     return [Notice(text, url, translate("Bekijken"))]

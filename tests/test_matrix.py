@@ -247,7 +247,7 @@ ROWS: dict[str, Row] = {
     "vacancy_move": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     # matching: the anonymous cards for who reads those, a person's vacancies for who reads the profile
     "vacancy_matches": Row(get=SZMH),
-    "vacancy_weights": Row(get=SZMH, post=SZMH),
+    "vacancy_weights": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     "client_matches": Row(get=PLANS),
     # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one. Who reads
     # of no employers (the archive) knows of none
