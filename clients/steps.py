@@ -242,12 +242,16 @@ def _check_instrument(instrument: Instrument, day: dt.date) -> None:
 def _check_has_to_do_with(by: Membership, client: Client, accepted: list[Referral]) -> None:
     """A partner whose last step or placement is over still sees the person for a while, but does not prolong that
     itself by a new step: the point of contact brings it in again (access.md, rule 2). Nor does a question that it has
-    not accepted, or an invitation, make it a partner of the person: those show a part of the file alone."""
+    not accepted, or an invitation, make it a partner of the person: those show a part of the file alone. Where the point
+    of contact told it who is behind a work card, it did so for that partner to find this person work."""
     if by.role == "system" or by.is_contact_point:
         return
     going_on = Q(ended_on__isnull=True) | Q(ended_on__gte=today())
     own = client.involvements.filter(going_on, partner_id__in=by.acts_for, membership__isnull=True)
-    if own.filter(parts__isnull=True).exists() or any(referral.partner_id in by.acts_for for referral in accepted):
+    to_place = Q(reason="mediation") & (Q(seen_until__isnull=True) | Q(seen_until__gte=today()))
+    if own.filter(to_place | Q(parts__isnull=True)).exists() or any(
+        referral.partner_id in by.acts_for for referral in accepted
+    ):
         return
     if own.filter(reason="referral").exists():
         raise ValidationError({"partner": _("Neem eerst de verwijzing aan. Daarna kunt u een stap plannen.")})

@@ -13,7 +13,7 @@ from chain.days import today
 from chain.models import Instrument
 from chain.once import NotNow
 from clients import closing, terms
-from clients.models import Event, Observation, Step
+from clients.models import Event, Involvement, Observation, Step
 from placement import introduction_panel, introduction_shown, introductions, trials
 from placement.models import Introduction
 from placement.models.introductions import MOVES, OPEN, STATUSES
@@ -252,6 +252,23 @@ def test_the_point_of_contact_records_it_for_who_carries_it_out(w, trusted):
     with trusted():
         step = Step.objects.get(pk=one.trial_id)
         assert (step.status, step.ended_on) == ("stopped", today())
+
+
+def test_who_was_told_whose_card_it_is_can_introduce_and_try(w, trusted):
+    """From the work card to the work: the point of contact accepted the question who it is."""
+    with trusted():
+        Involvement.objects.create(
+            client=w["mtb"], chain=w.chain, partner=w.partners["podium24"], reason="mediation", source="cardrequest",
+            source_id=1, started_on=days_ago(2), seen_until=today() + dt.timedelta(80),
+            parts=["client", "referrals", "plan", "profile", "placements"],
+        )  # fmt: skip
+    with acting_as(w.acting("adviser"), "test"):
+        by = w.staff["adviser"]
+        one = introductions.propose(w["mtb"], None, w.vacancy, "De kaart past bij alles.", by=by)
+        one = introductions.move(one, "agree", by=by, on=today())
+        one = introductions.move(one, "send", by=by, chosen={"first-name": w["mtb"].first_name}, person=w.person)
+        one = introductions.move(one, "talk", by=by, on=today())
+        assert introductions.move(one, "try", by=by, start=today()).trial.status == "active"
 
 
 @given(start=st.dates(dt.date(2016, 1, 1), dt.date(2028, 12, 31)))
