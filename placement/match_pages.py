@@ -116,7 +116,7 @@ def _people(membership: Membership, card_ids: list[int]) -> dict[int, Client]:
     ).select_related("client")  # fmt: skip
     if not membership.reads("profile"):
         return {}
-    return {mark.card_id: mark.client for mark in marks}
+    return {mark.card_id: mark.client for mark in marks if mark.card_id}
 
 
 def _introduced(membership: Membership, **where: Any) -> Iterable[Introduction]:

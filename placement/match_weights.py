@@ -56,12 +56,11 @@ class WeightsForm(forms.Form):
     @property
     def errors(self) -> Any:
         """Of all of them, by the field's name on the page."""
-        if self._errors is None and self.is_bound:  # type: ignore[has-type]
-            super().full_clean()
-            for row in self.rows:
-                for name, wrong in row.errors.items():
-                    self._errors[row.add_prefix(name) if name in row.fields else "__all__"] = wrong
-        return super().errors
+        found = super().errors
+        for row in self.rows:
+            for name, wrong in row.errors.items():
+                found[row.add_prefix(name) if name in row.fields else "__all__"] = wrong
+        return found
 
     def __iter__(self) -> Any:
         return (field for row in self.rows for field in row.visible_fields())

@@ -149,9 +149,14 @@ def vacancies_for(client: Client, *, after: int | None = None, limit: int = PAGE
     params = {f"c_{name}": Jsonb(value) if isinstance(value, dict) else value for name, value in card.items()}
     params |= {"chain": client.chain_id, "today": today(), "after": after, "limit": limit}
     return [
-        Match(row, card, [Line(*one, vacancy=row, card=card) for one in row.pop("asked") or ()])
+        Match(row, card, [_line(one, row, card) for one in row.pop("asked") or ()])
         for row in rows_of(vacancies(verdict(_of_person)), params)
     ]
+
+
+def _line(asked: Sequence[Any], vacancy: Mapping[str, Any], card: Mapping[str, Any]) -> Line:
+    kind, value, amount, must, weight, found = asked
+    return Line(kind, value, amount, must, weight, found, vacancy, card)
 
 
 def _of_person(column: str) -> str:
