@@ -99,7 +99,8 @@ class VacancyForm(VersionedForm):
 
     def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by, self.similar = by, []
+        self.by = by
+        self.similar: list[Employer] = []
         chain_id = self.instance.chain_id
         if self.instance.pk:
             del self.fields["employer"], self.fields["new_employer"]
@@ -365,7 +366,7 @@ class FullForm(VacancyForm):
     def grids(self) -> list[tuple[str, object, int, list[forms.BoundField]]]:
         """Kind, its name, how many of it are chosen, and the fields."""
         names = {"competence": _("Vaardigheden"), "licence": _("Rijbewijzen"), "certificate": _("Certificaten")}
-        found = []
+        found: list[tuple[str, object, int, list[forms.BoundField]]] = []
         for kind in GRIDS:
             fields = [self[f"{kind}_{code}"] for code in CODES[kind]]
             found.append((kind, names[kind], sum(bool(field.value()) for field in fields), fields))

@@ -251,9 +251,7 @@ def _typed(
         if column in row:
             data[name] = row[column]
         elif vacancy.pk or name in ("positions", "kind"):
-            data[name] = _as_typed(
-                getattr(vacancy, name if name == "occupation" else Vacancy._meta.get_field(name).attname)
-            )
+            data[name] = vacancy.occupation if name == "occupation" else _as_typed(vacancy.serializable_value(name))
     data["kind"] = data["kind"].lower() or "regular"
     data["positions"] = data["positions"] or "1"
     data["shifts"] = data["shifts"].lower().split() if isinstance(data.get("shifts"), str) else data.get("shifts", [])

@@ -119,7 +119,7 @@ def find(membership: Membership, asked: Asked) -> Found:
     musts = Requirement.objects.filter(must=True).exclude(kind__in=("hours", "start", "occupation"))
     # Not joined: where many rows are left out, all employers would be read for a page of 25.
     shown = there.order_by(*order).prefetch_related("employer", Prefetch("requirements", musts, to_attr="musts"))
-    rows = list(shown[: PAGE + 1])
+    rows: list[Vacancy] = [*shown[: PAGE + 1]]
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()

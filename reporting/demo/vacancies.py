@@ -152,12 +152,12 @@ def filled(chain: Chain, by: Membership) -> None:
         running = Placement.objects.filter(chain=chain, vacancy=None, step__status="active", form_of_work="regular")
         running = running.filter(step__partner=by.partner_id)
         done: set[int] = set()
-        for placement in (
-            running.exclude(employer=None).select_related("employer", "step").order_by("-step__started_on", "pk")[:60]
-        ):
-            if len(done) < FULL and placement.employer_id not in done:
-                done.add(placement.employer_id)
-                new = Vacancy(chain_id=chain.pk, employer=placement.employer, title=placement.job or "Medewerker", positions=1,
-                              opened_on=placement.step.started_on - dt.timedelta(40))  # fmt: skip
+        latest = running.exclude(employer=None).select_related("employer", "step").order_by("-step__started_on", "-pk")
+        for placement in latest[:60]:
+            employer, since = placement.employer, placement.step.started_on
+            if employer and since and len(done) < FULL and employer.pk not in done:
+                done.add(employer.pk)
+                opened, title = since - dt.timedelta(40), placement.job or "Medewerker"
+                new = Vacancy(chain_id=chain.pk, employer=employer, title=title, positions=1, opened_on=opened)
                 placement.vacancy = vacancies.bring_in(new, usual("regular", None, chain.pk), by=by)
                 placement.save(update_fields=["vacancy"])
