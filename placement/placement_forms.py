@@ -77,10 +77,8 @@ class WorkForm(forms.Form):
             del self.fields["employed_by"]
         else:
             names = Partner.objects.filter(chain_id=self.client.chain_id).order_by("position", "name")
-            self.fields["employed_by"].choices = [
-                ("", _("De partner die het uitvoert")),
-                *names.values_list("pk", "name"),
-            ]  # type: ignore[attr-defined]
+            hired: Any = self.fields["employed_by"]
+            hired.choices = [("", _("De partner die het uitvoert")), *names.values_list("pk", "name")]
         who = self.fields["employer"]
         who.required = chosen in NEEDS_EMPLOYER
         who.label = LABELS.get(chosen, who.label)

@@ -65,14 +65,14 @@ def placement_new(request: HttpRequest, number: str) -> HttpResponse:
 
 def _comes_of(membership: Membership, found: Client, given: QueryDict) -> dict[str, Any]:
     """The introduction (`voordracht`) or vacancy (`vacature`) that the placement comes of; 404 for one out of sight."""
-    introduction = vacancy = None
+    introduction: Introduction | None = None
+    vacancy: Vacancy | None = None
     if (number := given.get("voordracht", "")).isdecimal():
-        rows = Introduction.objects.select_related("employer", "vacancy__employer")
-        introduction = get_object_or_404(rows, client=found, pk=number)
+        known = Introduction.objects.select_related("employer", "vacancy__employer")
+        introduction = get_object_or_404(known, client=found, pk=number)
         vacancy = introduction.vacancy
     elif (number := given.get("vacature", "")).isdecimal() and membership.reads("vacancies"):
-        rows = Vacancy.objects.select_related("employer")
-        vacancy = get_object_or_404(rows, chain_id=found.chain_id, pk=number)
+        vacancy = get_object_or_404(Vacancy.objects.select_related("employer"), chain_id=found.chain_id, pk=number)
     return {"introduction": introduction, "vacancy": vacancy}
 
 

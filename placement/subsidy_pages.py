@@ -24,7 +24,9 @@ from clients.terms import due
 from placement import subsidies as acts
 from placement.amounts import NoAmount
 from placement.models import Placement, WageSubsidy, WageValue
+from placement.placements import PAID
 from placement.subsidy_forms import AskForm, DayForm, EndForm, GrantForm, RefuseForm
+from placement.wage_values import latest
 
 LISTED, PAGE = 100, 25
 TONES = {"requested": "warn", "granted": "good", "refused": "outline", "ended": "outline"}
@@ -40,7 +42,7 @@ def beside(placement: Placement, membership: Membership) -> dict[str, Any]:
     """Wage values and subsidies of the placement, for its own page: nothing for who does not read them."""
     if not access.reads(membership, placement.client, "subsidy"):
         return {"subsidy_part": False}
-    paid = placement.form_of_work in acts.PAID
+    paid = placement.form_of_work in PAID
     runs = placement.step.status in ("planned", "active")
     return {
         "subsidy_part": paid, "asks": paid and runs and acts.may_ask(membership, placement),
@@ -115,7 +117,7 @@ def subsidy(request: HttpRequest, number: str, subsidy_id: int) -> HttpResponse:
 
 def calculation(one: WageSubsidy, on: Any) -> dict[str, Any]:
     """The calculation on the day, or why there is none."""
-    value = one.wage_value if one.status != "requested" else acts.latest(one.placement)
+    value = one.wage_value if one.status != "requested" else latest(one.placement)
     if one.kind == "regular" and value is None:
         return {
             "no_calculation": translate("Er is nog geen loonwaarde vastgesteld. Zonder loonwaarde is er geen bedrag.")

@@ -89,7 +89,7 @@ class WorksheetForm(forms.ModelForm):
         self.once = self.data.get("once") or new_key()
         self.initial["version"] = self.instance.version if self.instance.pk else None
         if not self.instance.pk:
-            self.initial |= {"on": today(), "reference_job": placement.job}
+            self.initial.update(on=today(), reference_job=placement.job)
         self.fields["expert"].required = self.fields["reference_job"].required = False
         rows = list(self.instance.tasks.values(*TaskForm.base_fields)) if self.instance.pk else []
         self.tasks = [

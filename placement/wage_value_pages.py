@@ -18,6 +18,7 @@ from chain.once import carry_out
 from clients import access
 from clients.models import Client
 from clients.steps import is_of
+from placement import wage_rules
 from placement import wage_values as acts
 from placement.models import Placement, WageValue
 from placement.subsidy_pages import of_placement
@@ -92,6 +93,6 @@ def totals(lines: list[Measured]) -> dict[str, Any]:
     return {
         "exact": exact,
         "shares": shares,
-        "rounded": acts.wage_value(lines) if shares == 100 else None,
+        "rounded": wage_rules.wage_value(lines) if shares == 100 else None,
         "any": bool(lines),
     }

@@ -175,10 +175,11 @@ class Work:
             self._measure(one, WORKSHEETS[number % len(WORKSHEETS)], settled=number != 1)
         states = ["granted", "requested", "requested", "ended", "refused", "flat", "flat-waits"]
         for one, state in zip(made, states, strict=False):
+            began = one.step.started_on or self.today
             kind = "flat-rate" if state.startswith("flat") else "regular"
             asked = WageSubsidy(
                 placement=one, kind=kind, asked_by="municipality" if state == "requested" else "employer",
-                requested_on=one.step.started_on, started_on=one.step.started_on, hours=Decimal(one.step.hours_per_week or 24),
+                requested_on=began, started_on=began, hours=Decimal(one.step.hours_per_week or 24),
             )  # fmt: skip
             try:
                 with acting_as(iris.pk, "demo"):
