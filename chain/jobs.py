@@ -22,6 +22,7 @@ LOCKS = {
     "vacancies": 18,
     "coaching": 16,
     "contact-persons": 12,
+    "cards": 13,
 }
 
 

@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "reporting.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
     "sight": {"task": "clients.tasks.end_sight", "schedule": crontab(hour=0, minute=5)},
     "terms": {"task": "clients.tasks.terms", "schedule": crontab(hour=0, minute=20)},
+    "work-cards": {"task": "placement.tasks.work_cards", "schedule": crontab(hour=0, minute=45)},
     "contact-persons": {"task": "placement.tasks.contact_persons", "schedule": crontab(hour=0, minute=40)},
 }
 

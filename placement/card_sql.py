@@ -124,6 +124,14 @@ FUNCTIONS: dict[str, str] = {
             on conflict (chain_id, code) do nothing returning id)
           update placement_mediation m set card_id = n.card from numbered n join laid l on l.id = n.card where m.id = n.id;
         end loop; end $$""",
+    # Of a system membership: the cards on which stands what has run out since they were written.
+    "snoer_renew_stale_cards(wanted_chain bigint)": """returns bigint language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ declare touched bigint[]; begin
+        touched := array(select distinct m.client_id from placement_mediation m join placement_workcard k on k.id = m.card_id
+          join diagnosis_course u on u.client_id = m.client_id and u.valid_until >= k.changed_on and u.valid_until < snoer_today()
+          where m.chain_id = wanted_chain and m.chain_id = any(array(select snoer_system_chains())));
+        if touched <> '{}' then perform snoer_renew_cards(touched); end if;
+        return cardinality(touched); end $$""",
     "snoer_profile_card()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}
         perform snoer_renew_cards(touched); return null; end $$""",
     "snoer_mark_card()": f"""{TRIGGER} $$ declare touched bigint[]; begin

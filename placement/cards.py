@@ -7,6 +7,7 @@ accepted only: of what was not, nothing may lead from the card to the person.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -64,8 +65,8 @@ def ask(found: WorkCard, vacancy: Vacancy | None, why: str, *, by: Membership) -
     return CardRequest.objects.get(pk=pk)
 
 
-def _why_not(found: WorkCard, by: Membership) -> dict[str, object] | object:
-    own = CardRequest.objects.filter(partner_id=by.partner_id)
+def _why_not(found: WorkCard, by: Membership) -> Any:
+    own = CardRequest.objects.filter(partner_id__in=by.acts_for)
     if own.filter(code=found.code, status__in=("asked", "accepted")).exists():
         return _("U hebt dit al gevraagd, of u ziet al wie het is.")
     if own.filter(status="asked").count() >= settings.CARD_REQUESTS_OPEN:
@@ -182,3 +183,10 @@ def of_mine(by: Membership) -> Q:
         return Q(author=by.user_id)
     people = Client.objects.visible_to(by).filter(Q(lead=by.user_id) | Q(lead=None), pk=OuterRef("client"))
     return Q(any_of(Mediation.objects.filter(any_of(people), pk=OuterRef("mediation"))))
+
+
+def renew_stale(chain_id: int) -> str:
+    """Cards with a certificate that ran out are written anew; for the nightly job."""
+    with connection.cursor() as cursor:
+        cursor.execute("select snoer_renew_stale_cards(%s)", [chain_id])
+        return f"{cursor.fetchone()[0]} work cards renewed"

@@ -474,6 +474,7 @@ ACTS_AS = {
     "clients.tasks.end_sight": {"sight"},
     "clients.tasks.terms": {"terms"},
     "placement.tasks.contact_persons": {"sight"},
+    "placement.tasks.work_cards": {"sight"},
     "reporting.tasks.empty_outbox": {"count", "terms"},
     "reporting.tasks.sweep": {"count", "terms"},
     "reporting.tasks.nightly": {"count"},

@@ -1,15 +1,17 @@
 """The work card follows the mark and the profile, says nothing of who it is, and leads nobody to the person."""
 
+import datetime as dt
 import json
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from chain.acting import acting_as
+from chain.acting import acting_as, system_membership
 from chain.days import today
 from clients.models import Client, Step
 from placement.card_sql import ALPHABET, SAID
+from placement.cards import renew_stale
 from placement.models import CardOccupation, CardRequest, Mediation, WorkCard
 from tests.attacks import refused, sql
 from tests.factories import (
@@ -71,6 +73,18 @@ def test_each_change_of_the_profile_is_on_the_card_at_once(marked, trusted, chan
         change(marked)
         (after,) = cards()
         assert getattr(after, column) == value and (after.pk, after.code) == (before.pk, before.code)
+
+
+def test_what_ran_out_meanwhile_leaves_the_card_in_the_night(marked, trusted):
+    with trusted():
+        CourseFactory(client=marked.person, name="VCA", valid_until=today() - dt.timedelta(2))
+        WorkCard.objects.update(changed_on=today() - dt.timedelta(9), certificates=["vca"])
+    with acting_as(marked.staff["consultant"].pk):
+        assert renew_stale(marked.chain.pk).startswith("0")
+    with acting_as(system_membership(marked.chain, "sight"), "test"):
+        assert renew_stale(marked.chain.pk).startswith("1")
+    with trusted():
+        assert cards()[0].certificates == []
 
 
 def test_another_address_is_another_region(marked, trusted):
