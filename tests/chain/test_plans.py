@@ -181,6 +181,7 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("introductions of the partner", reverse("introductions") + "?wie=partner" if name != "trainer" else ""),
             ("introductions that are over", reverse("introductions") + "?lijst=klaar&wie=partner" if name != "trainer" else ""),
             ("still at work", reverse("staying") + "?per=werkgever"),
+            ("wage subsidies", reverse("subsidies") if name in ("consultant", "coach", "adviser") else ""),
             ("labour market", reverse("outlooks")),
             ("chances of a person", reverse("personal_outlook", args=[client.number]) if name != "manager" else ""),
             ("vacancies", reverse("vacancies")),
