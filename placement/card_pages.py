@@ -177,8 +177,9 @@ def card_ask(request: HttpRequest, code: str) -> HttpResponse:
     vacancies = _vacancies(by, request.GET.get("vacature", ""))
     only = vacancies[0] if request.GET.get("vacature") and len(vacancies[:2]) == 1 else None
     form = AskForm(
-        request.POST if request.method == "POST" else None, vacancies=vacancies, initial={"vacancy": only and only.pk}
-    )
+        request.POST if request.method == "POST" else None, vacancies=vacancies, only=only is not None,
+        initial={"vacancy": only and only.pk},
+    )  # fmt: skip
 
     def act() -> str:
         made = cards.ask(card, form.cleaned_data["vacancy"], form.cleaned_data["why"], by=by)

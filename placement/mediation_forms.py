@@ -87,10 +87,12 @@ class AskForm(OnceForm):
         help_text=_("Wie de persoon begeleidt, leest dit en kiest samen met de persoon."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, vacancies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, vacancies: Any, only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["vacancy"]
         choice.queryset = vacancies
+        if only:  # it stands above the form
+            choice.widget = forms.HiddenInput()
 
 
 class AnswerForm(OnceForm):
