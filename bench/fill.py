@@ -233,8 +233,8 @@ VACANCIES = """
   select g.n, e.id as employer_id, e.place, o.id as occupation_id, o.name, w.user_id, w.partner_id, d.opened_on,
     case when g.n %% 20 = 0 then 'volunteering' when g.n %% 20 in (1, 2) then 'apprenticeship' when g.n %% 20 = 3 then 'carved' else 'regular' end as kind
   from generate_series(%(vacancies_from)s, %(vacancies_to)s) g(n)
-    join (select row_number() over (order by id) - 1 as k, count(*) over () as many, id, place from placement_employer
-      where chain_id = %(chain_id)s) e on e.k = g.n * 7 %% e.many
+    cross join (select array_agg(id order by id) as ids from placement_employer where chain_id = %(chain_id)s) all_
+    join placement_employer e on e.id = all_.ids[1 + g.n * 7 %% cardinality(all_.ids)]
     join (select k, many, o.id, p.name from occupation o join diagnosis_occupation p on p.id = o.id) o on o.k = g.n %% o.many
     join worker w on w.code = (array['podium24', 'mtb', 'annex'])[1 + g.n %% 3] and w.n = 1 + g.n %% 8,
     lateral (select current_date - ((%(vacancies_to)s - g.n) * 700.0 / %(vacancies_to)s)::int as opened_on) d;
@@ -248,6 +248,7 @@ VACANCIES = """
     '62' || (10 + n %% 89) || ' AB', place, (n %% 3)::text, null, case when n %% 3 > 0 then opened_on + 30 + n %% 200 end,
     case when n %% 9 < 3 then 'closed' when n %% 9 = 3 then 'paused' else 'open' end, case when n %% 9 < 3 then 'Ingevuld.' else '' end, opened_on, 1
   from offering;
+  analyze offering; analyze placement_vacancy;
   insert into placement_requirement (chain_id, vacancy_id, kind, value, amount, must, weight)
   select v.chain_id, v.id, r.kind, r.value, r.amount, r.must, r.weight
   from offering f join placement_vacancy v on v.chain_id = %(chain_id)s and v.ref = 'bench-' || f.n, lateral (values
