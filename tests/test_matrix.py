@@ -246,7 +246,7 @@ ROWS: dict[str, Row] = {
     "vacancy_edit": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     "vacancy_move": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     # matching: the anonymous cards for who reads those, a person's vacancies for who reads the profile
-    "vacancy_matches": Row(get=SZMH),
+    "vacancy_matches": Row(get=SZMH | {"adviser"}),
     "vacancy_weights": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     "client_matches": Row(get=PLANS),
     # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one. Who reads
@@ -403,6 +403,7 @@ OF_THE_CHAIN = {
     "employer_contact_new", "employer_contact", "site_new", "site", "contact_person_new", "contact_person",
     "employer_agreement_new", "employer_agreement", "openness", "project", "project_edit", "project_employers",
     "cohort_new", "cohort", "vacancy", "vacancy_edit", "vacancy_move", "card_request",
+    "vacancy_matches", "vacancy_weights",
 }  # fmt: skip
 
 
