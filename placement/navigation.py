@@ -11,8 +11,6 @@ from placement.staying_figures import may_see
 
 def entries(membership: Membership) -> list[Entry]:
     found = []
-    if membership.writes("placements"):
-        found.append(Entry(_("Voorstellen"), reverse("proposals"), "proposals", 35))
     if reads_list(membership):
         found.append(Entry(_("Bemiddeling"), reverse("introductions"), "introductions", 37))
     elif may_see(membership):  # the figures alone

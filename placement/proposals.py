@@ -257,7 +257,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     found = list(open_proposals(membership)[: LISTED + 1])
     access.looks(membership, (waiting.client for waiting in found[:LISTED]), ["placements"])
     rows = [{"proposal": one, "sentence": sentence(one.effect, one.from_on)} for one in found[:LISTED]]
-    page = {"rows": rows, "more": len(found) > LISTED, "decides": may_decide(membership), "section": "proposals"}
+    page = {"rows": rows, "more": len(found) > LISTED, "decides": may_decide(membership), "section": "introductions"}
     return render(request, "placement/proposals.html", page)
 
 

@@ -188,7 +188,7 @@ def subsidies(request: HttpRequest) -> HttpResponse:
     page = {
         "waiting": _with_days(membership.chain_id, waiting[:LISTED]), "more_wait": len(waiting) > LISTED,
         "running": [{"subsidy": one, "over": one.placement.step.ended_on} for one in shown[:PAGE]],
-        "next": shown[PAGE - 1].pk if len(shown) > PAGE else None, "first": after is None, "section": "subsidies",
+        "next": shown[PAGE - 1].pk if len(shown) > PAGE else None, "first": after is None, "section": "introductions",
         "decides": membership.writes("subsidy") and membership.is_contact_point,
     }  # fmt: skip
     return render(request, "placement/subsidies.html", page)

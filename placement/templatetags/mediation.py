@@ -12,6 +12,7 @@ TABS = {
     "introductions": (_("Voordrachten"), "placements"),
     "ready": (_("Klaar voor werk"), "profile"),
     "card_requests": (_("Vragen over kaarten"), "cards"),
+    "proposals": (_("Voorstellen uitkering"), "placements"),
     "staying": (_("Blijven werken"), "placements"),
     "subsidies": (_("Loonkostensubsidies"), "subsidy"),
 }
