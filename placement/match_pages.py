@@ -25,6 +25,7 @@ from placement import cards, vacancies
 from placement.introduction_shown import in_sight
 from placement.match_employers import employers_for
 from placement.match_lines import Shown, names_of, shown
+from placement.match_sql import UNKNOWN
 from placement.matching import PAGE, Match, cards_for, vacancies_for
 from placement.models import CardRequest, Introduction, Mediation
 from placement.models.introductions import OPEN
@@ -58,6 +59,15 @@ class Row:
     request: CardRequest | None = None
     introduction: Introduction | None = None
     asks: bool = field(default=False)
+
+    @property
+    def told(self) -> list[Shown]:
+        """The lines of which the card says something."""
+        return [line for line in self.lines if line.line.verdict != UNKNOWN]
+
+    @property
+    def unknown(self) -> list[Shown]:
+        return [line for line in self.lines if line.line.verdict == UNKNOWN]
 
 
 @login_required
