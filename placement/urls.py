@@ -31,20 +31,34 @@ urlpatterns = [
     path("clienten/<slug:number>/plaatsing/<int:pk>/begin/", placement_pages.placement_start, name="placement_start"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/einde/", placement_pages.placement_end, name="placement_end"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/wijzigen/", placement_pages.placement_edit, name="placement_edit"),
-    path("clienten/<slug:number>/plaatsing/<int:pk>/loonwaarde/", wage_value_pages.wage_value_new, name="wage_value_new"),
+    path(
+        "clienten/<slug:number>/plaatsing/<int:pk>/loonwaarde/", wage_value_pages.wage_value_new, name="wage_value_new"
+    ),
     path("clienten/<slug:number>/loonwaarde/<int:wage_id>/", wage_value_pages.wage_value, name="wage_value"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/subsidie/", subsidy_pages.subsidy_new, name="subsidy_new"),
     path("clienten/<slug:number>/subsidie/<int:subsidy_id>/", subsidy_pages.subsidy, name="subsidy"),
-    path("clienten/<slug:number>/subsidie/<int:subsidy_id>/besluit/", subsidy_pages.subsidy_decision, name="subsidy_decision"),
+    path(
+        "clienten/<slug:number>/subsidie/<int:subsidy_id>/besluit/",
+        subsidy_pages.subsidy_decision,
+        name="subsidy_decision",
+    ),
     path("subsidies/", subsidy_pages.subsidies, name="subsidies"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/voorstel/", proposals.proposal_new, name="proposal_new"),
     path("clienten/<slug:number>/voorstel/<int:pk>/", proposals.proposal, name="proposal"),
     path("clienten/<slug:number>/voordracht/", introduction_pages.introduction_new, name="introduction_new"),
-    path("clienten/<slug:number>/voordracht/<int:introduction_id>/", introduction_pages.introduction, name="introduction"),
-    path("clienten/<slug:number>/voordracht/<int:introduction_id>/kaart/", introduction_card_pages.introduction_card,
-         name="introduction_card"),
-    path("clienten/<slug:number>/voordracht/<int:introduction_id>/kaart/<int:card_id>/",
-         introduction_card_pages.introduction_card_pdf, name="introduction_card_pdf"),
+    path(
+        "clienten/<slug:number>/voordracht/<int:introduction_id>/", introduction_pages.introduction, name="introduction"
+    ),
+    path(
+        "clienten/<slug:number>/voordracht/<int:introduction_id>/kaart/",
+        introduction_card_pages.introduction_card,
+        name="introduction_card",
+    ),
+    path(
+        "clienten/<slug:number>/voordracht/<int:introduction_id>/kaart/<int:card_id>/",
+        introduction_card_pages.introduction_card_pdf,
+        name="introduction_card_pdf",
+    ),
     path("clienten/<slug:number>/bemiddeling/", mediation_pages.page, name="mediation"),
     path("clienten/<slug:number>/bemiddeling/laatste-stap/", mediation_pages.last_step, name="last_step"),
     path("kaarten/vragen/", card_pages.card_requests, name="card_requests"),

@@ -392,7 +392,9 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
             "position": 1,
             "outlook_id": w.outlook.pk,
             **w.of_employer,
-            "act": {"goal_act": "reach", "referral_act": "accept", "vacancy_move": "close"}.get(str(pattern.name), "finish"),
+            "act": {"goal_act": "reach", "referral_act": "accept", "vacancy_move": "close"}.get(
+                str(pattern.name), "finish"
+            ),
         }.get(name) or thing[name]
     return reverse(pattern.name, kwargs=given)
 

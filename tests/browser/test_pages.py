@@ -206,9 +206,17 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
                 if one
                 for more in ("", f"?werkgever={one.employer_id}", f"{one.pk}/kaart/")
             ),
-            *([f"/vacatures/{offered.pk}/passend/", f"/vacatures/{offered.pk}/gewichten/",
-               f"/vacatures/{offered.pk}/", f"/vacatures/{offered.pk}/wijzigen/", f"/vacatures/{offered.pk}/stand/close/"]
-              if offered else []),
+            *(
+                [
+                    f"/vacatures/{offered.pk}/passend/",
+                    f"/vacatures/{offered.pk}/gewichten/",
+                    f"/vacatures/{offered.pk}/",
+                    f"/vacatures/{offered.pk}/wijzigen/",
+                    f"/vacatures/{offered.pk}/stand/close/",
+                ]
+                if offered
+                else []
+            ),
         ],
         "roy": trainer,
         "bart": ["/te-laat/"],
