@@ -44,7 +44,7 @@ class DutchDecimalField(forms.DecimalField):
         typing = {"inputmode": "decimal", "autocomplete": "off"}
         super().__init__(**{"decimal_places": 2, "widget": forms.TextInput(attrs=typing), **kwargs})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:  # Decimal | None
         if isinstance(value, str):
             value = "".join(value.replace("€", "").split())
             value = value.replace(".", "").replace(",", ".") if "," in value else value
