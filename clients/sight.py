@@ -25,7 +25,7 @@ from clients.models import Client
 from clients.models.sight import REASONS
 
 # What is no part of a person's file: who looked, what was counted, the employers.
-OF_NO_FILE = frozenset({"looks", "results", "employers", "outlook", "screening"})
+OF_NO_FILE = frozenset({"looks", "results", "employers", "vacancies", "cards", "outlook", "screening"})
 # The functions of all who act for the partner `p` today.
 ROLES_OF = """array(select distinct r.role::text from chain_membership r
       where r.partner_id in (p.id, p.parent_id, case when p.succeeded_on <= %(today)s then p.succeeded_by_id end)

@@ -82,6 +82,105 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Amount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.SlugField(
+                        choices=[
+                            ("minimum-wage", "wettelijk minimumloon per uur"),
+                            ("holiday-allowance", "vakantiebijslag"),
+                            ("employer-charges", "werkgeverslasten"),
+                            ("full-week", "uren van een volle werkweek"),
+                            ("subsidy-cap", "hoogste deel van het minimumloon"),
+                            ("flat-rate", "vast deel in het begin"),
+                            ("flat-rate-months", "hoe lang het vaste deel hoogstens duurt"),
+                            ("decision-weeks", "termijn voor het besluit"),
+                            ("premium", "premie participatieplaats"),
+                        ],
+                        db_index=False,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="amounts", to="chain.chain"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "key", "started_on"), name="amount_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="amount_ends_after_start",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AmountEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "key",
+                    models.SlugField(
+                        choices=[
+                            ("minimum-wage", "wettelijk minimumloon per uur"),
+                            ("holiday-allowance", "vakantiebijslag"),
+                            ("employer-charges", "werkgeverslasten"),
+                            ("full-week", "uren van een volle werkweek"),
+                            ("subsidy-cap", "hoogste deel van het minimumloon"),
+                            ("flat-rate", "vast deel in het begin"),
+                            ("flat-rate-months", "hoe lang het vaste deel hoogstens duurt"),
+                            ("decision-weeks", "termijn voor het besluit"),
+                            ("premium", "premie participatieplaats"),
+                        ],
+                        db_index=False,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="placement.amount",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="BenefitProposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -874,14 +973,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("checked", models.BooleanField(default=False)),
-                (
-                    "plain",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Func(models.F("name"), function="snoer_plain"),
-                        output_field=models.TextField(),
-                    ),
-                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "chain",
@@ -3427,16 +3518,6 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="begint op")),
                 ("closes_on", models.DateField(blank=True, null=True, verbose_name="reageren tot en met")),
                 (
-                    "until",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce(
-                            models.F("closes_on"), models.Value(datetime.date(9999, 12, 31))
-                        ),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
                     "status",
                     models.SlugField(
                         choices=[("open", "open"), ("paused", "even niet"), ("closed", "gesloten")],
@@ -4210,16 +4291,6 @@ class Migration(migrations.Migration):
                 ("told_on", models.DateField(verbose_name="met de persoon besproken op")),
                 ("needs", models.CharField(blank=True, max_length=300, verbose_name="wat is er nog nodig")),
                 ("needs_on", models.DateField(blank=True, null=True, verbose_name="voor wanneer")),
-                (
-                    "step_due",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce(
-                            models.F("needs_on"), models.Value(datetime.date(9999, 12, 31))
-                        ),
-                        output_field=models.DateField(),
-                    ),
-                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "by",
@@ -4338,50 +4409,6 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["chain", "sector", "card"], name="card_occupation_sector"),
                     models.Index(fields=["chain", "group", "card"], name="card_occupation_group"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Amount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "key",
-                    models.SlugField(
-                        choices=[
-                            ("minimum-wage", "wettelijk minimumloon per uur"),
-                            ("holiday-allowance", "vakantiebijslag"),
-                            ("employer-charges", "werkgeverslasten"),
-                            ("full-week", "uren van een volle werkweek"),
-                            ("subsidy-cap", "hoogste deel van het minimumloon"),
-                            ("flat-rate", "vast deel in het begin"),
-                            ("flat-rate-months", "hoe lang het vaste deel hoogstens duurt"),
-                            ("decision-weeks", "termijn voor het besluit"),
-                            ("premium", "premie participatieplaats"),
-                        ],
-                        db_index=False,
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("started_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("source", models.CharField(max_length=200)),
-                (
-                    "chain",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="amounts", to="chain.chain"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "key", "started_on"), name="amount_once_a_day"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="amount_ends_after_start",
-                    ),
                 ],
             },
         ),

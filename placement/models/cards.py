@@ -86,7 +86,7 @@ class CardOccupation(models.Model):
         ]
 
 
-@keep_history()
+@keep_history("step_due")
 class Mediation(models.Model):
     """That SZMH found somebody ready for mediation, until it ends; and what the last step to work needs (annex 3 f)."""
 

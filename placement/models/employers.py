@@ -73,7 +73,7 @@ AGREEMENT_KINDS = {
 }
 
 
-@keep_history()
+@keep_history("plain")
 class Employer(models.Model):
     """An employer known to the chain; made by name on import, then unchecked."""
 

@@ -36,6 +36,7 @@ SUBSIDY_MOVES = {
 ASKED_BY = {"employer": _("de werkgever"), "person": _("de persoon"), "municipality": _("de gemeente zelf")}
 
 
+@keep_history()
 class Amount(models.Model):
     """A number of the law or the chain, for the days on which it holds."""
 

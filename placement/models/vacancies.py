@@ -133,7 +133,7 @@ class Cohort(models.Model):
         return self.name
 
 
-@keep_history()
+@keep_history("until")
 class Vacancy(models.Model):
     """Work at an employer for one or more people, from any partner. What it asks stands in its requirements.
 
