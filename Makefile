@@ -23,10 +23,10 @@ demo: .venv/.demo
 venv: .venv/.dev
 
 test: .venv/.dev chromium
-	$(PY) -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
 test-all: .venv/.dev chromium
-	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 bench: .venv/.dev
 	$(PY) bench/run.py $(ARGS)
