@@ -231,12 +231,12 @@ ROWS: dict[str, Row] = {
     "coaching_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "coaching": Row(get=READS_FILES, post=kept(PLACES)),
     "staying": Row(get=ALL - {"privacy", "admin"} | {"stranger"}),
-    # work cards: the mark is the point of contact's; whose card it is asks the employer service, which nobody here is
+    # work cards: the mark is the point of contact's; whose card it is asks the employer service (of a card that is there)
     "mediation": Row(get=PLANS | {"archivist"}, post=kept(SHARED), data={"act": "end"}),
     "last_step": Row(get=kept(PLANS), post=kept(PLANS)),
-    "card_requests": Row(get=SHARED),
-    "card_request": Row(get=SHARED, post=SHARED, data={"act": "decline"}),
-    "card_ask": Row(get=set(), post=set()),
+    "card_requests": Row(get=SHARED | {"adviser"}),
+    "card_request": Row(get=SHARED | {"adviser"}, post=SHARED, data={"act": "decline"}),
+    "card_ask": Row(get=set(), post=set(), hidden={"adviser"}),
     "ready": Row(get=PLANS),
     # vacancies: brought in from any side; changed by Annex, which brought this one in, the employer service and SZMH
     "vacancies": Row(get=READS_PLAN),
