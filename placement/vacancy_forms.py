@@ -24,7 +24,7 @@ from placement.models.vacancies import ASKED, KINDS, SHIFTS
 from placement.requirements import AMOUNTS, CODES, FORM_OF_WORK, OF_VACANCY, WEIGHTS, Want, told, usual, write
 from placement.vacancies import bring_in, may_change, settle
 
-LANGUAGE_LINES = 2  # empty ones, beside those that are there
+LANGUAGE_LINES = 1  # empty ones, beside those that are there
 GRIDS = ("competence", "licence", "certificate")
 MEASURES = ("level", "education", "experience")
 DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
@@ -38,8 +38,21 @@ def hows() -> list[Any]:
     return [("", translate("niet gevraagd")), (translate("Wens"), wish), (translate("Moet"), must)]
 
 
+class HowSelect(forms.Select):
+    """Offers a wish or a must, and what is chosen: sixty times ten weights would be most of the page. They are set on the
+    page of weights."""
+
+    template_name = "placement/_how_select.html"
+    says_none = True  # its first choice says that nothing is asked: the label need not say that it is optional
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        offered = {"", "w1", "m1", *value}
+        options = [option for _name, group, _index in super().optgroups(name, value, attrs) for option in group]
+        return [(None, [option], nth) for nth, option in enumerate(options) if str(option["value"]) in offered]
+
+
 def how(label: object, chosen: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=hows, required=False, initial=chosen)  # type: ignore[arg-type]
+    return forms.ChoiceField(label=label, choices=hows, required=False, initial=chosen, widget=HowSelect)  # type: ignore[arg-type]
 
 
 def said(want: Want | None) -> str:
