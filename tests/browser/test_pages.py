@@ -227,6 +227,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     }
 
 
+LONGER = {"/beheer/termijnen/": 60_000}  # bytes; all terms of the chain, which do not grow with its people
+
+
 def test_every_page_is_accessible_and_fits_three_widths(
     as_user: Callable[..., Page], addresses: dict[str, list[str]]
 ) -> None:
@@ -248,7 +251,7 @@ def test_every_page_is_accessible_and_fits_three_widths(
                 for found in Axe().run(page, options=RULES).response["violations"]:
                     where = ", ".join(str(node["target"]) for node in found["nodes"][:3])
                     faults.append(f"{username} {path} at {width}: {found['id']} {where}")
-            if len(answer.body()) > 45_000:
+            if len(answer.body()) > LONGER.get(path, 45_000):
                 faults.append(f"{username} {path}: {len(answer.body())} bytes of HTML")
     assert not faults, "\n".join(faults)
 
