@@ -10,8 +10,8 @@ CARDS = """
   with o as (select array_agg(id order by md5(name)) as ids, array_agg(left(isco, 3) order by md5(name)) as groups,
       array_agg(sector order by md5(name)) as sectors, count(*)::int as many from diagnosis_occupation where isco <> '' and source = 'own'),
   c as (select n, least(1 + (random() ^ 1.6 * o.many)::int, o.many) as a, least(1 + (random() ^ 1.6 * o.many)::int, o.many) as b, random() as wants, random() as knows, o.*
-    from generate_series(1, %(number)s) n, o)
-  select %(chain)s, %(letter)s || lpad(n::text, 7, '0'), (array['62', '62', '62', '62', '61', '64', '60', ''])[1 + (random() * 7)::int],
+    from generate_series(%(after)s + 1, %(after)s + %(number)s) n, o)
+  select %(chain)s, 'K' || lpad(n::text, 7, '0'), (array['62', '62', '62', '62', '61', '64', '60', ''])[1 + (random() * 7)::int],
     case when wants < .05 then '{}'::bigint[] when wants < .5 then array[ids[a]] else array[ids[a], ids[b]] end,
     case when wants < .05 then '{}'::varchar[] when wants < .5 then array[groups[a]] else array[groups[a], groups[b]] end,
     case when wants < .03 then '{}'::varchar[] when wants < .05 then array['care'] when wants < .5 then array[sectors[a]] else array[sectors[a], sectors[b]] end,
@@ -30,11 +30,11 @@ CARDS = """
 """
 
 
-def cards(url: str, chain_id: int, number: int, letter: str = "K") -> None:
-    """So many cards of nobody in the chain, whose codes begin with the letter. `url`: as the superuser."""
+def cards(url: str, chain_id: int, number: int, after: int = 0) -> None:
+    """So many cards of nobody in the chain, where there are `after` already. `url`: as the superuser."""
     with psycopg.connect(
         url.replace("postgres://", "postgresql://"), cursor_factory=psycopg.ClientCursor, autocommit=True
     ) as connection:
         connection.execute("set jit = off; select setseed(0.42)")
-        connection.execute(CARDS, {"chain": chain_id, "number": number, "letter": letter})
+        connection.execute(CARDS, {"chain": chain_id, "number": number, "after": after})
         connection.execute("vacuum analyze placement_workcard, placement_cardoccupation")

@@ -601,7 +601,7 @@ def matched(bench: Bench, name: str, number: int) -> Row:
         " where c.slug = %s and u.username = 'bench-adviser-1'", CHAIN,
     )  # fmt: skip
     if there < number:
-        cards(bench.super_url, chain, number - there, letter="K" if not there else "L")
+        cards(bench.super_url, chain, number - there, after=there)
     taken: list[float] = []
 
     def clock(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
