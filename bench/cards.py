@@ -32,9 +32,7 @@ CARDS = """
 
 def cards(url: str, chain_id: int, number: int, after: int = 0) -> None:
     """So many cards of nobody in the chain, where there are `after` already. `url`: as the superuser."""
-    with psycopg.connect(
-        url.replace("postgres://", "postgresql://"), cursor_factory=psycopg.ClientCursor, autocommit=True
-    ) as connection:
+    with psycopg.connect(url, cursor_factory=psycopg.ClientCursor, autocommit=True) as connection:
         connection.execute("set jit = off; select setseed(0.42)")
         connection.execute(CARDS, {"chain": chain_id, "number": number, "after": after})
         connection.execute("vacuum analyze placement_workcard, placement_cardoccupation")

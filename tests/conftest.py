@@ -115,7 +115,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     item.session.stash[DONE] = item.session.stash.get(DONE, 0) + 1
     name = connection.settings_dict["NAME"]
     if item.session.stash[DONE] % VACUUM_EVERY == 0 and name.startswith("test_"):
-        address = embedded.database_url(settings.TEST_FOLDER, "postgres", name).replace("postgres://", "postgresql://")
+        address = embedded.database_url(settings.TEST_FOLDER, "postgres", name)
         with psycopg.connect(address, autocommit=True) as superuser:
             superuser.execute("vacuum")
 

@@ -68,7 +68,7 @@ def people(transactional_db: None) -> None:
 def settle() -> None:
     """Tables as dense and statistics as true as they can be, or plans hang on what stood there before this test."""
     address = embedded.database_url(settings.TEST_FOLDER, "postgres", connection.settings_dict["NAME"])
-    with psycopg.connect(address.replace("postgres://", "postgresql://"), autocommit=True) as superuser:
+    with psycopg.connect(address, autocommit=True) as superuser:
         superuser.execute("vacuum (full, analyze) " + ", ".join(sorted(GROWS)))
 
 
