@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.history import keep_history
-from chain.parts import CONTACT_READS, CONTACT_WRITES, ROLES, SERVICE_READS, reads, writes
+from chain.parts import CONTACT_READS, CONTACT_WRITES, MANDATE_READS, ROLES, reads, writes
 
 PHASES = {"diagnosis": _("diagnose"), "placement": _("plaatsing"), "development": _("ontwikkeling")}
 TRACKS = {"activation": _("spoor 1: activering"), "placement": _("spoor 2: plaatsing")}
@@ -29,6 +29,8 @@ FORMS_OF_WORK = {
     "volunteering": _("vrijwilligerswerk"),
     "day-activity": _("dagbesteding"),
 }
+
+COSTS_PER = {"person": _("per persoon"), "week": _("per week"), "hour": _("per uur")}
 
 
 def holds_on(day: dt.date, prefix: str = "") -> Q:
@@ -197,20 +199,24 @@ class Membership(models.Model):
         return (
             reads(self.role, part)
             and (part not in CONTACT_READS or self._keeps)
-            and (part not in SERVICE_READS or self._keeps or self.serves_employers)
+            and (part not in MANDATE_READS or self._keeps or self.mandated(MANDATE_READS[part]))
         )
 
     def writes(self, part: str) -> bool:
         return (
             writes(self.role, part)
             and (part not in CONTACT_WRITES or self._keeps)
-            and (part not in SERVICE_READS or self._keeps or self.serves_employers)
+            and (part not in MANDATE_READS or self._keeps or self.mandated(MANDATE_READS[part]))
         )
 
     @property
     def serves_employers(self) -> bool:
         """Whether the partner is the chain's point of contact for the employer today (mandate `employer`)."""
-        return any(held.startswith("employer:") for held in self.held)
+        return self.mandated("employer")
+
+    def mandated(self, function: str) -> bool:
+        """Whether the partner holds the mandate for the function today, in some municipality or all."""
+        return any(held.startswith(f"{function}:") for held in self.held)
 
     @property
     def _keeps(self) -> bool:
@@ -252,10 +258,17 @@ class Instrument(models.Model):
     activates = models.BooleanField(default=False)
     form_of_work = models.SlugField(blank=True, choices=list(FORMS_OF_WORK.items()))
     group = models.BooleanField(default=False)
-    weeks = models.PositiveSmallIntegerField(null=True, blank=True)  # usual duration
-    hours_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
-    started_on = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    weeks = models.PositiveSmallIntegerField(_("gewone duur in weken"), null=True, blank=True)
+    norm_weeks = models.PositiveSmallIntegerField(_("langer is te lang (weken)"), null=True, blank=True)
+    hours_per_week = models.PositiveSmallIntegerField(_("uur per week"), null=True, blank=True)
+    for_whom = models.CharField(_("voor wie"), max_length=300, blank=True)
+    conditions = models.TextField(_("voorwaarden"), max_length=600, blank=True)
+    unit_cost = models.DecimalField(_("kosten in euro"), max_digits=8, decimal_places=2, null=True, blank=True)
+    cost_per = models.SlugField(_("kosten per"), choices=list(COSTS_PER.items()), blank=True)
+    capacity = models.PositiveSmallIntegerField(_("zoveel mensen tegelijk"), null=True, blank=True)
+    started_on = models.DateField(_("wordt aangeboden vanaf"), null=True, blank=True)
+    ended_on = models.DateField(_("tot en met"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
     row_security = "vocabulary"
 
     class Meta:

@@ -73,6 +73,11 @@ PARTS = {
     "subsidy": Part(_("loonwaarde en loonkostensubsidie"),
                     CONSULTANTS | {"employer_adviser", "work_coach"} | GLASS | ARCHIVE | SYSTEM,
                     CONSULTANTS | {"employer_adviser"} | SYSTEM),
+    "places": Part(_("leerwerkplekken, groepen en leerlijnen"), CASEWORKERS | {"manager", "policy", "coordinator"} | SYSTEM,
+                   CASEWORKERS | SYSTEM),
+    "support": Part(_("praktische ondersteuning"), CASEWORKERS | GLASS | ARCHIVE | SYSTEM, CASEWORKERS | SYSTEM),
+    # Why somebody is in an activation place, and signals of not cooperating.
+    "cooperation": Part(_("medewerking"), CONSULTANTS | {"trainer"} | ARCHIVE | SYSTEM, CONSULTANTS | {"trainer"} | SYSTEM),
     "outlook": Part(_("arbeidsmarkt van de regio"), CASEWORKERS | {"manager", "policy", "coordinator"} | SYSTEM,
                     frozenset({"employer_adviser"}) | SYSTEM),
     "screening": Part(_("screening"), CASEWORKERS | {"manager"} | SYSTEM, frozenset({"lead_consultant"}) | SYSTEM),
@@ -81,8 +86,9 @@ PARTS = {
 # never read these, and do not write those.
 CONTACT_READS = frozenset({"identity", "benefit"})
 CONTACT_WRITES = CONTACT_READS | {"client", "contact", "capacity"}
-# The cards are read by the point of contact and by the chain's employer service (access.md, rule 2a).
-SERVICE_READS = frozenset({"cards"})
+# Read, but for the point of contact, by partners with the mandate alone: the cards by the chain's employer service
+# (access.md, rule 2a), what concerns cooperation by who gives activation places.
+MANDATE_READS = {"cards": "employer", "cooperation": "activation-place"}
 # What a referral always shows of the file, and what is chosen with it (docs/access.md).
 WITH_REFERRAL = frozenset({"client", "referrals", "plan"})
 SHAREABLE = ("contact", "profile", "barriers", "diagnosis", "capacity", "placements", "notes")

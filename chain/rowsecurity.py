@@ -15,7 +15,7 @@ from django.db import ProgrammingError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import InvalidFunctionDefinition
 
-from chain.parts import CONTACT_READS, CONTACT_WRITES, OPENS_CLOSED, PARTS, ROLES, SERVICE_READS, WITHOUT_FILES
+from chain.parts import CONTACT_READS, CONTACT_WRITES, MANDATE_READS, OPENS_CLOSED, PARTS, ROLES, WITHOUT_FILES
 
 APP = "snoer_app"
 DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
@@ -203,6 +203,25 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "subsidy": lambda table, part: _kept(
         _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and status = 'requested'")
     ),
+    # Who was there, marked by the partner that was with them; a later mark takes the place of an earlier one.
+    "attended": lambda table, part: _kept(
+        _under_client(table, part)
+        | {
+            "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})",
+            "update": (
+                f"{under(table, part=_quoted(part))} and {reads(part)} and {writes(part)}",
+                f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and {AUTHOR} and ({OWN} or {SYSTEM})",
+            ),
+        }
+    ),
+    # Practical support is decided by the point of contact; who asks says so, and that it is not needed any more.
+    "support": lambda table, part: _kept(
+        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and status in ('asked', 'withdrawn')")
+    ),
+    # A signal is told under one's own name, and decided by the point of contact.
+    "cooperation": lambda table, part: _kept(
+        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and {AUTHOR} and status in ('open', 'withdrawn')")
+    ),
     # Nobody gives themselves a membership, and nobody but a system touches those of systems.
     "membership": lambda table, part: {
         "select": CHAIN,
@@ -348,13 +367,13 @@ def _parts_of(verb: str) -> str:
         f"('{role}', '{name}')" for name, part in PARTS.items() for role in ROLES if role in getattr(part, verb)
     )
     kept, contact = CONTACT_READS if verb == "read" else CONTACT_WRITES, _CONTACT.format("")
-    only, service = (", ".join(f"'{part}'" for part in sorted(parts)) for parts in (kept, SERVICE_READS))
+    only = ", ".join(f"'{part}'" for part in sorted(kept))
+    mandated = "".join(
+        f" and (p.part <> '{part}' or m.role = 'system' or {contact} or {contact.replace("'person'", f"'{function}'")})"
+        for part, function in MANDATE_READS.items()
+    )
     return (
-        mine(
-            "p.part",
-            f"(p.part not in ({only}) or m.role = 'system' or {contact})"
-            f" and (p.part not in ({service}) or m.role = 'system' or {contact} or {_SERVICE})",
-        )
+        mine("p.part", f"(p.part not in ({only}) or m.role = 'system' or {contact}){mandated}")
         .replace("setof bigint", "setof text")
         .replace("chain_membership m", f"chain_membership m join (values {rows}) p(role, part) on p.role = m.role")
     )  # fmt: skip
@@ -589,7 +608,7 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
 
 def _sql_modules() -> Iterator:
     for app in apps.get_app_configs():
-        if app.module is not None and app.name in ("clients", "diagnosis", "placement", "reporting"):
+        if app.module is not None and app.name in ("clients", "diagnosis", "placement", "development", "reporting"):
             yield import_module(f"{app.name}.sql")
 
 

@@ -264,6 +264,8 @@ SNOER_TERM_SOURCES = [
     "diagnosis.starts.SOURCES",
     "placement.starts.SOURCES",
 ]
+SNOER_STEP_SECTIONS: list[str] = []
+SNOER_START_HINDERS: list[str] = []
 SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",
     "placement.panels.open_ends",

@@ -25,6 +25,14 @@ those of the clients in whose file it stands, where nobody is called so; None wh
     SNOER_OPEN_ENDS      def ends(client: Client) -> list[OpenEnd]
     SNOER_REFERRAL_LINKS def links(membership: Membership, referral: Referral) -> list[tuple[text, address]]
     SNOER_TERM_SOURCES   a tuple of TermSource: what starts a term
+
+    SNOER_STEP_SECTIONS  def sections(membership: Membership, client: Client, step: Step) -> list[StepSection]
+
+what a floor above shows of a step on its page: one query each.
+
+    SNOER_START_HINDERS  def hinders(step: Step) -> list[str]
+
+why a step cannot start yet, in words: steps.move() refuses with these; one query.
 """
 
 import datetime as dt
@@ -55,6 +63,15 @@ class Panel:
     template: str
     context: dict = field(default_factory=dict)
     place: str = "main"
+    position: int = 50
+
+
+@dataclass(frozen=True)
+class StepSection:
+    """A section of the page of a step: its template (a `section.panel`) and what stands in it."""
+
+    template: str
+    context: dict = field(default_factory=dict)
     position: int = 50
 
 

@@ -21,6 +21,7 @@ from chain.forms import DutchDateField
 from chain.functions import FUNCTIONS
 from chain.models import PHASES, Instrument, Mandate, Membership, Partner
 from chain.once import carry_out, new_key
+from chain.registry import registered
 from clients import access, referrals, steps
 from clients.models import Client, PlanGoal, Referral, Step
 from clients.models.step import MOVES, STATUSES
@@ -306,10 +307,13 @@ def step(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
     """One step: what, who, when, what came of it, its progress, and what can be done with it now."""
     found = access.client(request, number, "plan")
     one = _of(found, step_id)
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    sections = [each for add in registered("SNOER_STEP_SECTIONS") for each in add(membership, found, one)]
     context = {
+        "sections": sorted(sections, key=lambda each: each.position),
         "client": found, "step": one, "section": "clients", "status": STATUSES[one.status], "tone": TONES[one.status],
-        "buttons": buttons(request.membership, one, number), "elsewhere": elsewhere(one), "late": steps.lateness(one),  # type: ignore[attr-defined]
-        "goal": one.plan_goal, "goal_url": _goal_url(request.membership, found, one),  # type: ignore[attr-defined]
+        "buttons": buttons(membership, one, number), "elsewhere": elsewhere(one), "late": steps.lateness(one),
+        "goal": one.plan_goal, "goal_url": _goal_url(membership, found, one),
         "observations": one.observations.select_related("author", "partner").order_by("-on", "-id")[:50],
     }  # fmt: skip
     return render(request, "clients/step.html", context)

@@ -17,6 +17,7 @@ from chain.acting import acting_membership
 from chain.days import today
 from chain.models import Instrument, Mandate, Membership, Partner
 from chain.once import NotNow as NotNow
+from chain.registry import registered
 from clients.models import Client, Observation, PlanGoal, Referral, Step
 from clients.models.step import MOVES
 from clients.terms import check_limits
@@ -181,6 +182,7 @@ def move(
             _check_not_too_early(step, on)
             _check_mandate(step.instrument, step.partner, step.client, on, field="on")
             check_limits(step.instrument, on, step.planned_end, field="on")
+            _check_hinders(step)
             step.started_on = on
         elif act in ("finish", "stop"):
             if step.started_on and on < step.started_on:
@@ -303,6 +305,13 @@ def _check_not_too_early(step: Step, on: dt.date) -> None:
     registered = step.client.registered_on
     if on < registered.replace(year=registered.year - YEARS_BACK, day=min(registered.day, 28)):
         raise ValidationError({"on": _("Kijk het jaar na: dit is lang voor de aanmelding")})
+
+
+def _check_hinders(step: Step) -> None:
+    """ValidationError where floors above say what the step still waits for."""
+    found = [text for function in registered("SNOER_START_HINDERS") for text in function(step)]
+    if found:
+        raise ValidationError({"on": found})
 
 
 def usual_end(instrument: Instrument, start: dt.date) -> dt.date | None:

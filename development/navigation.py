@@ -1,4 +1,4 @@
-"""What development adds to the main menu."""
+"""What development adds to the main menu: one entry, which leads each to where their work begins."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,4 +8,6 @@ from chain.navigation import Entry
 
 
 def entries(membership: Membership) -> list[Entry]:
-    return [Entry(_("Lopend"), reverse("running"), "running", 30)] if membership.writes("plan") else []
+    if not membership.reads("places"):
+        return []
+    return [Entry(_("Ontwikkeling"), reverse("running" if membership.writes("plan") else "palette"), "development", 30)]

@@ -180,10 +180,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("group", models.BooleanField(default=False)),
-                ("weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("hours_per_week", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("started_on", models.DateField(blank=True, null=True)),
-                ("ended_on", models.DateField(blank=True, null=True)),
+                ("weeks", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="gewone duur in weken")),
+                (
+                    "norm_weeks",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="langer is te lang (weken)"),
+                ),
+                (
+                    "hours_per_week",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="uur per week"),
+                ),
+                ("for_whom", models.CharField(blank=True, max_length=300, verbose_name="voor wie")),
+                ("conditions", models.TextField(blank=True, max_length=600, verbose_name="voorwaarden")),
+                (
+                    "unit_cost",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="kosten in euro"
+                    ),
+                ),
+                (
+                    "cost_per",
+                    models.SlugField(
+                        blank=True,
+                        choices=[("person", "per persoon"), ("week", "per week"), ("hour", "per uur")],
+                        verbose_name="kosten per",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="zoveel mensen tegelijk"),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="wordt aangeboden vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "chain",
                     models.ForeignKey(
@@ -627,10 +655,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("group", models.BooleanField(default=False)),
-                ("weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("hours_per_week", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("started_on", models.DateField(blank=True, null=True)),
-                ("ended_on", models.DateField(blank=True, null=True)),
+                ("weeks", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="gewone duur in weken")),
+                (
+                    "norm_weeks",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="langer is te lang (weken)"),
+                ),
+                (
+                    "hours_per_week",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="uur per week"),
+                ),
+                ("for_whom", models.CharField(blank=True, max_length=300, verbose_name="voor wie")),
+                ("conditions", models.TextField(blank=True, max_length=600, verbose_name="voorwaarden")),
+                (
+                    "unit_cost",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="kosten in euro"
+                    ),
+                ),
+                (
+                    "cost_per",
+                    models.SlugField(
+                        blank=True,
+                        choices=[("person", "per persoon"), ("week", "per week"), ("hour", "per uur")],
+                        db_index=False,
+                        verbose_name="kosten per",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="zoveel mensen tegelijk"),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="wordt aangeboden vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "chain",
                     models.ForeignKey(

@@ -1305,6 +1305,7 @@ class Migration(migrations.Migration):
                             ("mediation", "bemiddeling"),
                             ("step", "stap"),
                             ("placement", "plaatsing"),
+                            ("stay", "leerwerkplek of groep"),
                             ("glass", "inzage met een reden"),
                         ],
                         db_index=False,
@@ -2755,6 +2756,21 @@ class Migration(migrations.Migration):
                 ),
                 ("goal", models.CharField(blank=True, max_length=200, verbose_name="waarvoor")),
                 ("result", models.CharField(blank=True, max_length=500, verbose_name="resultaat")),
+                (
+                    "stopped_for",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("early", "gestopt voor het klaar was"),
+                            ("moved", "verhuisd"),
+                            ("died", "overleden"),
+                            ("detention", "detentie"),
+                            ("pregnancy", "zwangerschap en bevalling"),
+                        ],
+                        db_index=False,
+                        verbose_name="reden",
+                    ),
+                ),
                 ("registered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -2835,6 +2851,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="step_dates_fit_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stopped_for", ""), ("status", "stopped"), _connector="OR"),
+                        name="step_reason_of_a_stopped_one",
                     ),
                 ],
             },
@@ -2979,6 +2999,21 @@ class Migration(migrations.Migration):
                 ),
                 ("goal", models.CharField(blank=True, max_length=200, verbose_name="waarvoor")),
                 ("result", models.CharField(blank=True, max_length=500, verbose_name="resultaat")),
+                (
+                    "stopped_for",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("early", "gestopt voor het klaar was"),
+                            ("moved", "verhuisd"),
+                            ("died", "overleden"),
+                            ("detention", "detentie"),
+                            ("pregnancy", "zwangerschap en bevalling"),
+                        ],
+                        db_index=False,
+                        verbose_name="reden",
+                    ),
+                ),
                 ("registered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("version", models.PositiveIntegerField(default=1)),
                 (

@@ -24,6 +24,7 @@ REASONS = {
     "mediation": _("bemiddeling"),
     "step": _("stap"),
     "placement": _("plaatsing"),
+    "stay": _("leerwerkplek of groep"),
     "glass": _("inzage met een reden"),
 }
 

@@ -23,6 +23,15 @@ MOVES = {
     "stop": ("active", "stopped"),
     "cancel": ("planned", "cancelled"),
 }
+# Why a step stopped before it was done; the statutory statistics (SRG, kenmerk 18) set apart those that nobody chose.
+STOPPED_FOR = {
+    "early": _("gestopt voor het klaar was"),
+    "moved": _("verhuisd"),
+    "died": _("overleden"),
+    "detention": _("detentie"),
+    "pregnancy": _("zwangerschap en bevalling"),
+}
+SRG_DONE, SRG_EARLY, SRG_OTHER = 1, 2, 3
 
 
 @keep_history()
@@ -49,6 +58,7 @@ class Step(models.Model):
     plan_goal = models.ForeignKey("clients.PlanGoal", models.SET_NULL, null=True, blank=True, related_name="steps")
     referral = models.ForeignKey("clients.Referral", models.SET_NULL, null=True, blank=True, related_name="steps")
     result = models.CharField(_("resultaat"), max_length=500, blank=True)
+    stopped_for = models.SlugField(_("reden"), choices=list(STOPPED_FOR.items()), blank=True, db_index=False)
     registered_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
     row_security = "of_partner"
@@ -68,12 +78,22 @@ class Step(models.Model):
                 ),
                 name="step_dates_fit_status",
             ),
+            models.CheckConstraint(
+                condition=Q(stopped_for="") | Q(status="stopped"), name="step_reason_of_a_stopped_one"
+            ),
         ]
         indexes = [models.Index(fields=["client", "started_on"], name="step_of_client")]
 
     def moves(self) -> list[str]:
         """The acts that the step's status allows."""
         return [act for act, (before, _after) in MOVES.items() if before == self.status]
+
+    @property
+    def srg_reason(self) -> int | None:
+        """Reason of ending in the statutory statistics (SRG, kenmerk 18); None while it goes on or never began."""
+        if self.status == "stopped":
+            return SRG_EARLY if self.stopped_for in ("", "early") else SRG_OTHER
+        return SRG_DONE if self.status == "done" else None
 
 
 @keep_history()

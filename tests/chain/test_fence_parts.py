@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chain import rowsecurity
 from chain.acting import acting_as
-from chain.parts import ARCHIVE, CONTACT_READS, CONTACT_WRITES, GLASS, PARTS, ROLES, SERVICE_READS
+from chain.parts import ARCHIVE, CONTACT_READS, CONTACT_WRITES, GLASS, PARTS, ROLES, MANDATE_READS
 from clients.models import Event
 from tests import factories as make
 from tests.attacks import refused, sql
@@ -351,7 +351,7 @@ def test_an_event_is_read_by_those_who_read_its_part(w, trusted):
             expected = {
                 part for part in PARTS
                 if role in PARTS[part].read and (part not in CONTACT_READS or contact or role == "system")
-                and (part not in SERVICE_READS or serves(role, contact))
+                and (part not in MANDATE_READS or serves(role, contact))
             } if role not in {"admin", "policy"} | BY_GLASS else set()  # fmt: skip
             told = Event.objects.filter(client=w["both"], act="client-changed").values_list("part", flat=True)
             assert set(told) == expected, name

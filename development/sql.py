@@ -1,0 +1,11 @@
+"""What development keeps by triggers, and what it counts across what row security hides. Laid by chain.rowsecurity."""
+
+from development import stay_sql
+
+FUNCTIONS = {
+    **stay_sql.FUNCTIONS,
+}
+
+TRIGGERS = [
+    *stay_sql.TRIGGERS,
+]

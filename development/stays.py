@@ -1,0 +1,157 @@
+"""Somebody's place in a learning place or group: asked for (the wait list), reserved, given back.
+
+Seats and hours of guidance are guarded by the database (development/stay_sql.py), whoever does it and however many at once;
+a refusal comes back as a message at the field.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from chain.days import today
+from chain.models import Membership
+from chain.once import NotNow
+from clients import steps
+from clients.models import Step
+from clients.timeline import record
+from development.models import Group, LearningPlace, Station, Stay
+
+# What the database refuses, and at which field that is said.
+FULL = {
+    "stay_seats": ("place", _("Hier is op die dagen geen plek meer vrij. Zet de persoon op de wachtlijst of kies andere dagen.")),
+    "stay_guidance_hours": ("guidance", _("Er zijn hier op die dagen niet genoeg uren begeleiding meer.")),
+    "stay_group_seats": ("group", _("Deze groep is op die dagen vol. Zet de persoon op de wachtlijst of kies een andere groep.")),
+}  # fmt: skip
+
+
+@contextmanager
+def seats() -> Iterator[None]:
+    """A transaction in which one seat too many becomes a ValidationError at its field; other errors go on."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        found = FULL.get(getattr(diagnosis, "constraint_name", None) or "")
+        if found is None:
+            raise
+        raise ValidationError({found[0]: found[1]}) from error
+
+
+def may(membership: Membership, step: Step) -> bool:
+    """The partner whose step it is, and the point of contact."""
+    return steps.may(membership, step, "replan")
+
+
+def ask(
+    step: Step,
+    *,
+    place: LearningPlace | None = None,
+    group: Group | None = None,
+    station: Station | None = None,
+    asked_for: str = "",
+    guidance: Decimal = Decimal(0),
+    reserve: bool = False,
+    by: Membership | None = None,
+) -> Stay:
+    """Put the person of a planned step on the wait list, or (`reserve`) give a seat at once; a running step takes it.
+
+    PermissionDenied for who may not; NotNow for a step that is over or has a stay; ValidationError at `place`, `group` or
+    `guidance` where there is no room, at `place` where there is nothing to reserve.
+    """
+    by = steps.acting(by)
+    with seats():
+        step = _locked(step, by)
+        if Stay.objects.filter(step=step).exists():
+            raise NotNow
+        place = place or (group.place if group else None) or (station.place if station else None)
+        _check(step, place, group, reserve)
+        stay = Stay.objects.create(
+            step=step, client_id=step.client_id, chain_id=step.chain_id, place=place, group=group, station=station,
+            reserved=reserve, asked_on=today(), asked_by_id=by.user_id, asked_for=asked_for.strip(), guidance=guidance,
+        )  # fmt: skip
+        stay.refresh_from_db()  # what triggers filled in
+        _tell(stay, step)
+    return stay
+
+
+def reserve(
+    stay: Stay,
+    *,
+    place: LearningPlace | None = None,
+    group: Group | None = None,
+    station: Station | None = None,
+    guidance: Decimal | None = None,
+    by: Membership | None = None,
+) -> Stay:
+    """A seat for who waits, or another one for who has one; what is not given stays as it was. Errors as of ask()."""
+    by = steps.acting(by)
+    with seats():
+        step = _locked(stay.step, by)
+        stay = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
+        stay.group = group or stay.group
+        stay.place = place or (group.place if group and group.place_id else stay.place)
+        stay.station = station or stay.station
+        stay.guidance = stay.guidance if guidance is None else guidance
+        _check(step, stay.place, stay.group, reserve=True)
+        stay.reserved = True
+        stay.version += 1
+        stay.save()
+        stay.refresh_from_db()
+        _tell(stay, step)
+    return stay
+
+
+def release(stay: Stay, *, by: Membership | None = None) -> Stay:
+    """Give the seat of a planned step back: the person waits again, in the old order. NotNow for one that is taken."""
+    by = steps.acting(by)
+    with transaction.atomic():
+        step = _locked(stay.step, by)
+        stay = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
+        if step.status != "planned" or not stay.reserved:
+            raise NotNow
+        stay.reserved, stay.version = False, stay.version + 1
+        stay.save(update_fields=["reserved", "version"])
+        stay.refresh_from_db()
+        record("stay-released", step.client, about=step, step=step.instrument.name, where=where(stay))
+    return stay
+
+
+def where(stay: Stay) -> str:
+    """The group, else the place, else nothing."""
+    return str(stay.group or stay.place or "")
+
+
+def _locked(step: Step, by: Membership) -> Step:
+    found = (
+        Step.objects.select_for_update(of=("self",)).select_related("client", "instrument", "partner")
+        .filter(pk=step.pk).first()
+    )  # fmt: skip
+    if found is None or not may(by, found):
+        raise PermissionDenied
+    if found.status not in ("planned", "active"):
+        raise NotNow
+    return found
+
+
+def _check(step: Step, place: LearningPlace | None, group: Group | None, reserve: bool) -> None:
+    if reserve and place is None and group is None:
+        raise ValidationError({"place": _("Kies een leerwerkplek of een groep")})
+    start, end = step.started_on or step.planned_on, step.planned_end
+    there: list[tuple[str, LearningPlace | Group | None]] = [("place", place), ("group", group)]
+    for field, one in there:
+        if one is None or start is None:
+            continue
+        if start < one.started_on or (one.ended_on and (end or start) > one.ended_on):
+            raise ValidationError({field: _("Die is er op deze dagen niet (meer)")})
+    if place and place.municipality_id and place.municipality_id != step.client.home_id:
+        raise ValidationError({"place": _("Deze plek is voor inwoners van een andere gemeente")})
+
+
+def _tell(stay: Stay, step: Step) -> None:
+    act = "stay-waiting" if stay.state == "waiting" else "stay-reserved"
+    record(act, step.client, about=step, step=step.instrument.name, where=where(stay))
