@@ -18,18 +18,22 @@ from django.views.decorators.http import require_GET
 from chain.days import today
 from chain.formats import day, moment
 from chain.models import Mandate, Membership
-from chain.parts import CONTACT_READS, PARTS, WITHOUT_FILES
+from chain.parts import CONTACT_READS, MANDATE_READS, PARTS, WITHOUT_FILES
 from clients import access
 from clients.asked import ask
 from clients.models import Client
 from clients.models.sight import REASONS
 
 # What is no part of a person's file: who looked, what was counted, the employers.
-OF_NO_FILE = frozenset({"looks", "results", "employers", "vacancies", "cards", "outlook", "screening"})
-# The functions of all who act for the partner `p` today.
-ROLES_OF = """array(select distinct r.role::text from chain_membership r
+OF_NO_FILE = frozenset({"looks", "results", "employers", "vacancies", "cards", "outlook", "screening", "places"})
+MANDATED = ", ".join(f"'{function}'" for function in sorted(set(MANDATE_READS.values())))
+# The functions of all who act for the partner `p` today, and as `mandate:...` its mandates that a part is read by.
+ROLES_OF = f"""array(select r.role::text from chain_membership r
       where r.partner_id in (p.id, p.parent_id, case when p.succeeded_on <= %(today)s then p.succeeded_by_id end)
-        and r.role <> 'system' and r.started_on <= %(today)s and (r.ended_on is null or r.ended_on >= %(today)s))"""
+        and r.role <> 'system' and r.started_on <= %(today)s and (r.ended_on is null or r.ended_on >= %(today)s)
+      union select 'mandate:' || d.function from chain_mandate d where d.function in ({MANDATED})
+        and d.partner_id in (p.id, p.parent_id, case when p.succeeded_on <= %(today)s then p.succeeded_by_id end)
+        and d.started_on <= %(today)s and (d.ended_on is null or d.ended_on >= %(today)s))"""  # noqa: S608 (constants)
 # Not the point of contact, which sees by where the person lives.
 OTHERS = """(v.membership_id is not null or v.partner_id not in (select partner_id from chain_mandate
       where function = 'person' and started_on <= %(today)s and (ended_on is null or ended_on >= %(today)s)))"""
@@ -88,7 +92,8 @@ def parts_of(roles: Iterable[str], parts: Iterable[str] | None, *, person: bool 
     Who sees no file by relation reads by what is theirs in person alone.
     """
     seeing = set(roles) - (set() if person else WITHOUT_FILES)
-    read = {key for key, part in PARTS.items() if part.read & seeing} - CONTACT_READS - OF_NO_FILE
+    kept = {key for key, function in MANDATE_READS.items() if f"mandate:{function}" not in seeing}
+    read = {key for key, part in PARTS.items() if part.read & seeing} - CONTACT_READS - OF_NO_FILE - kept
     return read if parts is None else read & {"client", *parts}
 
 

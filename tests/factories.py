@@ -58,6 +58,27 @@ from clients.models import (
     TeamMember,
     Term,
 )
+from development.models import (
+    ActivationReason,
+    Attendance,
+    Condition,
+    CooperationSignal,
+    Extension,
+    Group,
+    GroupCoach,
+    LearningLine,
+    LearningPlace,
+    LineEmployer,
+    LineSchool,
+    LineTask,
+    Onward,
+    Outcome,
+    Pause,
+    Station,
+    Stay,
+    Support,
+    Yield,
+)
 from diagnosis.models import (
     Competence,
     CompetenceSeen,
@@ -1091,6 +1112,217 @@ class CoachingUseFactory(UnderClientFactory):
     author = factory.SubFactory(UserFactory)
     on = factory.LazyFunction(today)
     hours = 2
+
+
+class YieldFactory(DjangoModelFactory):
+    class Meta:
+        model = Yield
+
+    instrument = factory.SubFactory(InstrumentFactory)
+    chain = factory.SelfAttribute("instrument.chain")
+    kind = "language"
+    value = "nld"
+    amount = 2
+
+
+class ConditionFactory(DjangoModelFactory):
+    class Meta:
+        model = Condition
+
+    instrument = factory.SubFactory(InstrumentFactory)
+    chain = factory.SelfAttribute("instrument.chain")
+    kind = "age-from"
+    amount = 18
+
+
+class LearningPlaceFactory(DjangoModelFactory):
+    """`employer` instead of `host` makes it a place outside the chain."""
+
+    class Meta:
+        model = LearningPlace
+
+    class Params:
+        inside = factory.LazyAttribute(lambda self: self.employer is None)
+
+    chain = factory.SubFactory(ChainFactory)
+    name = factory.Sequence(lambda n: f"Leerwerkplek {n}")
+    employer = None
+    host = factory.Maybe("inside", factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain")), None)
+    sector = "logistics"
+    seats = 10
+    started_on = LONG_AGO
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = Group
+
+    chain = factory.SubFactory(ChainFactory)
+    name = factory.Sequence(lambda n: f"Groep {n}")
+    instrument = factory.SubFactory(InstrumentFactory, chain=factory.SelfAttribute("..chain"), group=True)
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    weekdays = factory.LazyFunction(lambda: [1, 2, 3, 4, 5, 6, 7])
+    starts_at = dt.time(9)
+    ends_at = dt.time(12)
+    seats = 15
+    started_on = LONG_AGO
+
+
+class GroupCoachFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupCoach
+
+    group = factory.SubFactory(GroupFactory)
+    chain = factory.SelfAttribute("group.chain")
+    user = factory.SubFactory(UserFactory)
+
+
+class LearningLineFactory(DjangoModelFactory):
+    class Meta:
+        model = LearningLine
+
+    chain = factory.SubFactory(ChainFactory)
+    name = factory.Sequence(lambda n: f"Leerlijn {n}")
+    sector = "logistics"
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    started_on = LONG_AGO
+
+
+class OfLineFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    line = factory.SubFactory(LearningLineFactory)
+    chain = factory.SelfAttribute("line.chain")
+
+
+class StationFactory(OfLineFactory):
+    class Meta:
+        model = Station
+
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.LazyAttribute(lambda self: f"Station {self.position}")
+    instrument = factory.SubFactory(InstrumentFactory, chain=factory.SelfAttribute("..chain"))
+
+
+class LineTaskFactory(OfLineFactory):
+    class Meta:
+        model = LineTask
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    task = "begeleidt"
+
+
+class LineSchoolFactory(OfLineFactory):
+    class Meta:
+        model = LineSchool
+
+    school = "Praktech"
+    course = "Logistiek medewerker"
+
+
+class LineEmployerFactory(OfLineFactory):
+    class Meta:
+        model = LineEmployer
+
+    employer = factory.SubFactory(EmployerFactory, chain=factory.SelfAttribute("..chain"))
+
+
+class BesideStepFactory(UnderClientFactory):
+    class Meta:
+        abstract = True
+
+    step = factory.SubFactory(StepFactory)
+    client = factory.SelfAttribute("step.client")
+
+
+class StayFactory(BesideStepFactory):
+    """Triggers fill in state and days from the step: refresh_from_db() to read them."""
+
+    class Meta:
+        model = Stay
+
+    asked_on = factory.LazyFunction(today)
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class AttendanceFactory(BesideStepFactory):
+    class Meta:
+        model = Attendance
+
+    on = factory.LazyFunction(today)
+    mark = "present"
+    partner = factory.SelfAttribute("step.partner")
+    author = factory.SubFactory(UserFactory)
+
+
+class ExtensionFactory(BesideStepFactory):
+    class Meta:
+        model = Extension
+
+    partner = factory.SelfAttribute("step.partner")
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    until = factory.LazyFunction(lambda: days_ago(-90))
+    reason = "Het gaat goed, maar nog niet zelfstandig."
+
+
+class PauseFactory(BesideStepFactory):
+    class Meta:
+        model = Pause
+
+    started_on = factory.LazyFunction(today)
+    reason = "holiday"
+    author = factory.SubFactory(UserFactory)
+
+
+class OnwardFactory(BesideStepFactory):
+    class Meta:
+        model = Onward
+
+    partner = factory.SelfAttribute("step.partner")
+    author = factory.SubFactory(UserFactory)
+    verdict = "now"
+    on = factory.LazyFunction(today)
+
+
+class OutcomeFactory(BesideStepFactory):
+    class Meta:
+        model = Outcome
+
+    author = factory.SubFactory(UserFactory)
+    advice = "Verder met een leerwerktraject."
+
+
+class SupportFactory(UnderClientFactory):
+    class Meta:
+        model = Support
+
+    instrument = factory.SubFactory(InstrumentFactory, chain=factory.SelfAttribute("..chain"), function="support")
+    text = "Om er te komen."
+    asked_on = factory.LazyFunction(today)
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+
+
+class ActivationReasonFactory(BesideStepFactory):
+    class Meta:
+        model = ActivationReason
+
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    why = "Kwam drie keer niet."
+
+
+class CooperationSignalFactory(UnderClientFactory):
+    class Meta:
+        model = CooperationSignal
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(today)
+    what = "not-there"
+    evidence = "Stond niet op de lijst van aanwezigen."
 
 
 class ProgrammeFactory(DjangoModelFactory):

@@ -78,6 +78,7 @@ def world() -> World:
         w.partners[code] = PartnerFactory(chain=w.chain, code=code)
     MandateFactory(partner=w.partners["szmh"], function="person")
     MandateFactory(partner=w.partners["podium24"], function="employer")
+    MandateFactory(partner=w.partners["annex"], function="activation-place")
     w.partners["other"] = PartnerFactory(chain=w.other_chain, code="sociale-dienst")
     MandateFactory(partner=w.partners["other"], function="person")
     for name, (code, role) in STAFF.items():
