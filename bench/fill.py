@@ -174,10 +174,10 @@ STEPS = """
     lateral (select case when k = 20 or day > current_date then 'planned' when fate > .97 then 'cancelled'
       when end_ >= current_date then 'active' when fate > .88 then 'stopped' else 'done' end as status) x;
   insert into clients_step (id, client_id, chain_id, ref, instrument_id, partner_id, planned_on, planned_end, started_on, ended_on,
-    status, hours_per_week, phase, track, goal, result, registered_at, version)
+    status, hours_per_week, phase, track, goal, result, stopped_for, registered_at, version)
   select id, client_id, chain_id, ref, instrument_id, partner_id, planned_on, planned_end, started_on, ended_on, status,
     hours_per_week, phase, track, '', case when status in ('done', 'stopped', 'cancelled') then 'Verliep zoals afgesproken' else '' end,
-    registered_at, 1 from step;
+    '', registered_at, 1 from step;
   insert into placement_placement (step_id, client_id, chain_id, employer_id, form_of_work, job, contract, quick_start, learning, end_reason)
   select s.id, s.client_id, s.chain_id, (select min(id) from placement_employer) + s.id %% 300, s.form_of_work, 'Medewerker', '', false, false,
     case when s.ended_on is null then '' else 'contract-ended' end

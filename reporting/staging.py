@@ -212,7 +212,8 @@ WRITE: list[tuple[str, str, str]] = [  # (stage, "added" or "changed" and kind, 
     ("steps", "changed steps", """
         update clients_step s set instrument_id = n.instrument_id, partner_id = n.partner_id, planned_on = n.planned_on,
           started_on = n.started_on, ended_on = n.ended_on, status = n.status, hours_per_week = n.hours_per_week,
-          phase = n.phase, track = n.track, version = s.version + 1
+          phase = n.phase, track = n.track, version = s.version + 1,
+          stopped_for = case when n.status = 'stopped' then s.stopped_for else '' end
         from snoer_all_steps n
         where s.client_id = n.client_id and not n.new and s.chain_id = %(chain)s and s.ref = n.ref
           and (s.instrument_id, s.partner_id, s.planned_on, s.started_on, s.ended_on, s.status, s.hours_per_week)
@@ -220,9 +221,9 @@ WRITE: list[tuple[str, str, str]] = [  # (stage, "added" or "changed" and kind, 
           (n.instrument_id, n.partner_id, n.planned_on, n.started_on, n.ended_on, n.status, n.hours_per_week)"""),
     ("steps", "added steps", """
         insert into clients_step (client_id, chain_id, ref, instrument_id, partner_id, planned_on, started_on, ended_on,
-          status, hours_per_week, phase, track, goal, result, version)
+          status, hours_per_week, phase, track, goal, result, stopped_for, version)
         select n.client_id, %(chain)s, n.ref, n.instrument_id, n.partner_id, n.planned_on, n.started_on, n.ended_on,
-          n.status, n.hours_per_week, n.phase, n.track, '', '', 1
+          n.status, n.hours_per_week, n.phase, n.track, '', '', '', 1
         from snoer_all_steps n
         where n.new or not exists (select 1 from clients_step s where s.chain_id = %(chain)s and s.ref = n.ref)"""),
     ("placements", "added employers", """
