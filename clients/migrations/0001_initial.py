@@ -2826,7 +2826,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["client", "started_on"], name="step_of_client")],
+                "indexes": [
+                    models.Index(fields=["client", "started_on"], name="step_of_client"),
+                    models.Index(
+                        condition=models.Q(("status", "active")),
+                        fields=["chain", "started_on", "id"],
+                        name="step_running",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("chain", "ref"), name="step_ref_once_in_chain"),
                     models.CheckConstraint(

@@ -82,7 +82,10 @@ class Step(models.Model):
                 condition=Q(stopped_for="") | Q(status="stopped"), name="step_reason_of_a_stopped_one"
             ),
         ]
-        indexes = [models.Index(fields=["client", "started_on"], name="step_of_client")]
+        indexes = [
+            models.Index(fields=["client", "started_on"], name="step_of_client"),
+            models.Index(fields=["chain", "started_on", "id"], condition=Q(status="active"), name="step_running"),
+        ]
 
     def moves(self) -> list[str]:
         """The acts that the step's status allows."""

@@ -1966,6 +1966,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("verdict", "stuck")), fields=["chain", "-on", "-id"], name="onward_stuck"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -150,13 +150,14 @@ class Onward(models.Model):
     text = models.CharField(_("toelichting"), max_length=300, blank=True)
     on = models.DateField(_("datum"))
     version = models.PositiveIntegerField(default=1)
-    row_security = "beside_step"
+    row_security = "attended"  # said by who is with the person; the last word stands
     row_part = "plan"
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(helps__contained_by=list(HELPS)), name="onward_helps"),
         ]
+        indexes = [models.Index(fields=["chain", "-on", "-id"], condition=Q(verdict="stuck"), name="onward_stuck")]
 
 
 @keep_history()
