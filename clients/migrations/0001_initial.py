@@ -2833,6 +2833,11 @@ class Migration(migrations.Migration):
                         fields=["chain", "started_on", "id"],
                         name="step_running",
                     ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["planned", "active"])),
+                        fields=["chain", "instrument", "status"],
+                        name="step_open",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("chain", "ref"), name="step_ref_once_in_chain"),
