@@ -1,53 +1,62 @@
-"""What is kept of a stay by triggers: its state and days, which follow the step, the seats and hours that there are, and
-that the host of a place and who gives a group see who comes."""
+"""What is kept of a stay by triggers: its state and days, which follow the step; that no more people are there than fit;
+and that the host of a place and who gives a group see who comes."""
 
 from clients.sql import TRIGGER, on_statements
 
-# Of a stay that takes a seat: until when. Who is still there past the planned end takes it today too.
-UNTIL = """case when {0}.state = 'running' then greatest(coalesce({0}.held_until, 'infinity'), snoer_today())
-    else coalesce({0}.held_until, 'infinity') end"""
-TAKES = "{0}.state in ('held', 'running')"
-# New rows that take more than they did: another place, earlier, longer, or more hours of guidance.
-MORE = f"""n.{{column}} is not null and {TAKES.format("n")} and not exists (select 1 from old_rows o
-    where o.id = n.id and {TAKES.format("o")} and o.{{column}} = n.{{column}} and o.held_from <= n.held_from
-      and {UNTIL.format("o")} >= {UNTIL.format("n")} and o.guidance >= n.guidance)"""
-# At the first day of one of them, within the days of what is new, more are there than fit: the most at once is always on
-# the first day of somebody. Whoever writes last waits for the lock, and then counts the one before.
-CROWDED = f"""select 1 from development_stay n
-    join development_stay d on d.{{column}} = n.{{column}} and {TAKES.format("d")}
-      and d.held_from >= n.held_from and d.held_from <= {UNTIL.format("n")}
-    join {{table}} t on t.id = n.{{column}}
-    where n.id = any(more) and (select {{sum}} from development_stay x where x.{{column}} = n.{{column}}
-      and {TAKES.format("x")} and x.held_from <= d.held_from and {UNTIL.format("x")} >= d.held_from) > t.{{most}}"""
+# The days on which a stay `{0}` takes a seat; null where it takes none.
+DAYS = "snoer_stay_days({0}.state, {0}.held_from, {0}.held_until)"
+# What is new about the rows of a statement: the days on which they take a seat, and those on which more hours of guidance,
+# that they did not take there before. Who leaves earlier, or asks for less, is never refused, however full it is.
+ADDED = f"""(select n.id, n.{{column}} as there, n.days - o.days as seats,
+      case when n.guidance > o.guidance then n.days else n.days - o.days end as hours
+    from (select r.*, datemultirange({DAYS.format("r")}) as days from new_rows r where r.{{column}} is not null) n,
+      lateral (select coalesce(max(p.guidance), 0) as guidance,
+          coalesce(range_agg({DAYS.format("p")}), '{{{{}}}}') as days
+        from old_rows p where p.id = n.id and p.{{column}} = n.{{column}} and {DAYS.format("p")} is not null) o
+    where n.days is not null and (n.guidance > o.guidance or n.days - o.days <> '{{{{}}}}'))"""
+# How many are there and the hours that they take, from each day on which that changes until the next. In `{there}` only.
+LOAD = f"""select there, people, hours, daterange(since, lead(since) over (partition by there order by since)) as days
+    from (select there, since, sum(sum(people)) over w as people, sum(sum(hours)) over w as hours
+      from (select x.{{column}} as there, lower(d.days) as since, 1 as people, x.guidance as hours {{taking}}
+        union all select x.{{column}}, upper(d.days), -1, -x.guidance {{taking}} and not upper_inf(d.days)) moves
+      group by there, since window w as (partition by there order by since)) sums"""
+TAKING = f"""from development_stay x, lateral (select {DAYS.format("x")} as days) d
+    where x.{{column}} = any({{there}}) and x.state in ('held', 'running') and d.days is not null"""
 
 
-def _refuses(column: str, table: str, *rules: tuple[str, str, str]) -> str:
-    """PL/pgSQL that refuses rows in `more` which make too many; a rule: what is summed, the most, the name of the refusal."""
-    checks = " ".join(
-        f"""if exists ({CROWDED.format(column=column, table=table, sum=total, most=most)}) then
-          raise exception '% is full', '{table}' using errcode = 'check_violation', constraint = '{name}'; end if;"""
-        for total, most, name in rules
-    )
-    return f"""perform 1 from {table} where id in (select {column} from new_rows where id = any(more)) order by id for update;
-        {checks}"""
+def load(column: str, there: str) -> str:
+    return LOAD.format(column=column, taking=TAKING.format(column=column, there=there))
 
 
-PLACE = _refuses(
+def _refuses(column: str, table: str, rules: str) -> str:
+    """PL/pgSQL that refuses what is added where too many would be; `rules`: of what is added `a`, the place `t` and the
+    load `l`, the name of the refusal. Whoever writes last waits for the lock, and then counts the one before."""
+    added = ADDED.format(column=column)
+    return f"""touched := array(select distinct there from {added} a);
+        if touched <> '{{}}' then
+          perform 1 from {table} where id = any(touched) order by id for no key update;
+          select case {rules} end as name into refused
+            from {added} a join {table} t on t.id = a.there join ({load(column, "touched")}) l on l.there = a.there
+            where case {rules} end is not null limit 1;
+          if refused is not null then
+            raise exception '% is full', '{table}' using errcode = 'check_violation', constraint = refused;
+          end if;
+        end if; """
+
+
+OVER = "when not a.seats <@ daterange(t.started_on, t.ended_on, '[]') then '{}'"
+MANY = "when l.people > t.seats and a.seats && l.days then '{}'"
+HOURS = "when l.hours > t.guidance_hours and a.hours && l.days then 'stay_guidance_hours'"
+CHECKS = _refuses(
     "place_id",
     "development_learningplace",
-    ("count(*)", "seats", "stay_seats"),
-    ("sum(x.guidance)", "guidance_hours", "stay_guidance_hours"),
-)
-GROUP = _refuses("group_id", "development_group", ("count(*)", "seats", "stay_group_seats"))
+    f"{OVER.format('stay_place_over')} {MANY.format('stay_seats')} {HOURS}",
+) + _refuses("group_id", "development_group", f"{OVER.format('stay_group_over')} {MANY.format('stay_group_seats')}")
 
 
 def _seats(old: str) -> str:
-    body = "".join(
-        f"""more := array(select n.id from new_rows n where {MORE.format(column=column)});
-        if more <> '{{}}' then {check} end if; """
-        for column, check in (("place_id", PLACE), ("group_id", GROUP))
-    )
-    return f"{TRIGGER} $$ declare more bigint[]; begin {body} return null; end $$".replace("old_rows", old)
+    body = CHECKS.replace("old_rows", old)
+    return f"{TRIGGER} $$ declare touched bigint[]; refused text; begin {body} return null; end $$"
 
 
 # Who has somebody there that another partner's step is for: the host of the place, and who gives the group.
@@ -65,7 +74,9 @@ SIGHT = "".join(
       lateral (select case when n.state = 'over' then coalesce(n.held_until, snoer_today() - 1) end as day) e
     where n.state <> 'waiting' and h.{host} <> s.partner_id and n.held_from is not null
     on conflict (source, source_id, membership_id) do update set partner_id = excluded.partner_id,
-      started_on = least(v.started_on, excluded.started_on), ended_on = excluded.ended_on, seen_until = excluded.seen_until;
+      started_on = least(v.started_on, excluded.started_on), ended_on = excluded.ended_on, seen_until = excluded.seen_until
+      where (v.partner_id, v.started_on, v.seen_until) is distinct from
+        (excluded.partner_id, least(v.started_on, excluded.started_on), excluded.seen_until);
     update clients_involvement v set ended_on = snoer_today() - 1, seen_until = snoer_today() - 1
     from new_rows n join clients_step s on s.id = n.step_id left join {table} h on h.id = n.{column}
     where v.source = '{source}' and v.source_id = n.id and v.seen_until is null
@@ -74,6 +85,10 @@ SIGHT = "".join(
 )
 
 FUNCTIONS = {
+    # Without a last day it has no end. Who is still there past the planned end takes the seat today too.
+    "snoer_stay_days(state varchar, since date, until date)": """returns daterange language sql stable parallel safe as $$
+        select case when state in ('held', 'running') and since is not null then daterange(since, case when until is not null
+          then greatest(until, since, case when state = 'running' then snoer_today() end) end, '[]') end $$""",
     "snoer_stay_keep()": """returns trigger language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$ declare s clients_step; begin
         select * into s from clients_step where id = new.step_id;
@@ -86,9 +101,11 @@ FUNCTIONS = {
     "snoer_stay_seats_new()": _seats("(select * from development_stay where false)"),
     "snoer_stay_seats()": _seats("old_rows"),
     "snoer_stay_sight()": f"{TRIGGER} $$ begin {SIGHT} return null; end $$",
+    # Of a statement that touches all steps only what has a stay is looked at.
     "snoer_step_stays()": f"""{TRIGGER} $$ declare moved bigint[]; begin
-        moved := array(select id from (select id, status, planned_on, planned_end, started_on, ended_on from new_rows
-          except select id, status, planned_on, planned_end, started_on, ended_on from old_rows) r);
+        moved := array(select n.id from new_rows n join development_stay y on y.step_id = n.id join old_rows o on o.id = n.id
+          where (n.status, n.planned_on, n.planned_end, n.started_on, n.ended_on)
+            is distinct from (o.status, o.planned_on, o.planned_end, o.started_on, o.ended_on));
         if moved <> '{{}}' then
           update development_stay set state = state where step_id = any(moved);
         end if; return null; end $$""",
@@ -97,8 +114,9 @@ FUNCTIONS = {
 TRIGGERS = [
     "create or replace trigger snoer_stay_keep before insert or update on development_stay"
     " for each row execute function snoer_stay_keep()",
+    # Triggers go by name: the person's row first, then the place's; two at once take them in the same order.
+    *on_statements("development_stay", "snoer_stay_host", "snoer_stay_sight", "insert update"),
     *on_statements("development_stay", "snoer_stay_seats", "snoer_stay_seats_new", "insert"),
     *on_statements("development_stay", "snoer_stay_seats", "snoer_stay_seats", "update"),
-    *on_statements("development_stay", "snoer_stay_sight", "snoer_stay_sight", "insert update"),
     *on_statements("clients_step", "snoer_step_stays", "snoer_step_stays", "update"),
 ]

@@ -1,0 +1,48 @@
+"""How full places and groups are, counted for all of the chain: also of people that row security hides, so numbers alone."""
+
+from chain.rowsecurity import CHAIN, DEFINER, reads
+from development.stay_sql import DAYS, load
+
+
+def _seats(table: str, column: str, hours: str) -> str:
+    """Per place or group: who is there on the day, who has a seat from then on, who waits, and the most that are there on
+    one day of the period (null: for ever) with the hours of guidance that are taken on one day at most."""
+    return f"""returns table (id bigint, running bigint, planned bigint, waiting bigint, seats int, most bigint,
+        guidance numeric, guidance_hours numeric, guidance_most numeric) {DEFINER} as $$
+        select t.id, coalesce(c.running, 0), coalesce(c.planned, 0), coalesce(c.waiting, 0), t.seats::int,
+          coalesce(p.most, 0), coalesce(c.guidance, 0), {hours}::numeric, coalesce(p.guidance_most, 0)
+        from {table} t left join (select x.{column} as there,
+              count(*) filter (where x.state = 'running' and d.days @> since) as running,
+              count(*) filter (where x.state = 'held' and (upper_inf(d.days) or upper(d.days) > since)) as planned,
+              count(*) filter (where x.state = 'waiting') as waiting,
+              sum(x.guidance) filter (where x.state = 'running' and d.days @> since) as guidance
+            from development_stay x, lateral (select {DAYS.format("x")} as days) d
+            where x.{column} = any(wanted) and x.state in ('held', 'running', 'waiting') group by x.{column}) c
+            on c.there = t.id
+          left join (select l.there, max(l.people) as most, max(l.hours) as guidance_most
+            from ({load(column, "wanted")}) l where l.days && daterange(since, until, '[]') group by l.there) p on p.there = t.id
+        where t.id = any(wanted) and t.{CHAIN} and {reads("places")} $$"""
+
+
+FUNCTIONS = {
+    "snoer_place_seats(wanted bigint[], since date, until date)": _seats(
+        "development_learningplace", "place_id", "t.guidance_hours"
+    ),
+    "snoer_group_seats(wanted bigint[], since date, until date)": _seats("development_group", "group_id", "null"),
+    # Of one place, week by week from a Monday on: the day of the week on which most people are there, who then are there
+    # and have a seat, and the most hours of guidance. Who is there now past the planned end is taken to leave today.
+    "snoer_place_weeks(wanted bigint, since date, weeks int)": f"""returns table (week int, running bigint, held bigint,
+        guidance numeric) {DEFINER} as $$
+        select distinct on (w.n) w.n, count(x.id) filter (where x.state = 'running'),
+          count(x.id) filter (where x.state = 'held'), max(coalesce(sum(x.guidance), 0)) over (partition by w.n)
+        from generate_series(0, weeks - 1) w(n) cross join generate_series(0, 6) d(n)
+          left join development_learningplace t on t.id = wanted and t.{CHAIN} and {reads("places")}
+          left join development_stay x on x.place_id = t.id and x.state in ('held', 'running')
+            and {DAYS.format("x")} @> since + w.n * 7 + d.n
+        group by w.n, d.n order by w.n, count(x.id) desc, d.n $$""",
+    # Which in the row of who waits at a place or group each of these stays is: first asked, first in turn.
+    "snoer_place_turns(wanted bigint, stays bigint[])": f"""returns table (id bigint, turn bigint) {DEFINER} as $$
+        select r.id, r.turn from (select x.id, row_number() over (order by x.asked_on, x.id) as turn
+          from development_stay x join development_learningplace t on t.id = x.place_id and t.{CHAIN}
+          where x.place_id = wanted and x.state = 'waiting' and {reads("places")}) r where r.id = any(stays) $$""",
+}
