@@ -176,7 +176,7 @@ def parse(text: str) -> list[Want]:
     wrong = []
     for part in text.split():
         try:
-            want = _parsed(part)
+            want = parsed(part)
         except ValueError as error:
             wrong.append(f"“{part[:40]}”: {error}")
             continue
@@ -188,8 +188,8 @@ def parse(text: str) -> list[Want]:
     return list(found.values())
 
 
-def _parsed(part: str) -> Want:
-    """One part; ValueError with what is wrong."""
+def parsed(part: str) -> Want:
+    """One part of the notation; ValueError with what is wrong."""
     read = TOKEN.fullmatch(part)
     kind = read[1].lower() if read else ""
     kind = DUTCH.get(kind, kind)
