@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
 
 from chain.models import Membership, Once
 
@@ -18,6 +20,23 @@ class NotNow(Exception):
 
 def new_key() -> str:
     return str(uuid.uuid4())
+
+
+class CarriedOnce:
+    """A form that is carried out once: its page posts `once` back."""
+
+    data: Any
+
+    @cached_property
+    def once(self) -> str:
+        key: str = self.data.get("once") or new_key()
+        return key
+
+
+class OnceForm(CarriedOnce, forms.Form):
+    """The usual form of an act: carried out once, and what is missing is said by the server, in its own words."""
+
+    use_required_attribute = False
 
 
 def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
@@ -38,13 +57,23 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     return HttpResponseRedirect(led_to)
 
 
-def _claim(key: uuid.UUID, membership: Membership) -> bool:
+def claimed(request: HttpRequest, led_to: str) -> bool:
+    """Whether the key in the post is new; then it is taken, for an act that leads to `led_to`. Without a savepoint: for acts
+    that refuse what they refuse before they ask this, and whose other errors undo the whole request."""
+    try:
+        key = uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return True
+    return _claim(key, request.membership, led_to)  # type: ignore[attr-defined]
+
+
+def _claim(key: uuid.UUID, membership: Membership, led_to: str = "") -> bool:
     """Whether the key is new; waits for a first post that is still under way."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into chain_once (key, chain_id, membership_id, led_to) values (%s, %s, %s, '')"
+            "insert into chain_once (key, chain_id, membership_id, led_to) values (%s, %s, %s, %s)"
             " on conflict (key) do nothing",
-            [key, membership.chain_id, membership.pk],
+            [key, membership.chain_id, membership.pk, led_to],
         )
         return cursor.rowcount == 1
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from chain.formats import period
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, new_key
+from chain.once import CarriedOnce, carry_out
 from chain.versions import VersionedForm
 from clients import access
 from clients.models import END_REASONS, LEVELS, SCHEMES, BenefitPeriod, Client
@@ -61,7 +61,7 @@ def start(client: Client, scheme: str, level: str, on: dt.date) -> BenefitPeriod
     return new
 
 
-class StartForm(forms.Form):
+class StartForm(CarriedOnce, forms.Form):
     scheme = forms.ChoiceField(label=_("Regeling"), choices=SCHEMES.items())
     level = forms.ChoiceField(label=_("Hoogte"), choices=LEVELS.items())
     started_on = DutchDateField(label=_("Vanaf"))
@@ -69,7 +69,6 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.client = client
-        self.once = self.data.get("once") or new_key()
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
@@ -78,17 +77,13 @@ class StartForm(forms.Form):
         return clean
 
 
-class EndForm(VersionedForm):
+class EndForm(CarriedOnce, VersionedForm):
     ended_on = DutchDateField(label=_("Laatste dag"))
     end_reason = forms.ChoiceField(label=_("Reden"), choices=[("", _("Kies")), *END_REASONS.items()])
 
     class Meta:
         model = BenefitPeriod
         fields = ["ended_on", "end_reason"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
     def clean_ended_on(self) -> dt.date:
         day = self.cleaned_data["ended_on"]

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, earlier, new_key
+from chain.once import CarriedOnce, carry_out, earlier
 from clients import access, closing
 from clients.models import Client
 from clients.models.closing import CLOSE_REASONS
 from clients.team import ByPartner, leads
 
 
-class CloseForm(forms.Form):
+class CloseForm(CarriedOnce, forms.Form):
     reason = forms.ChoiceField(
         label=_("Waarom sluit u dit dossier?"), choices=CLOSE_REASONS.items(), widget=forms.RadioSelect,
         error_messages={"required": _("Kies waarom u dit dossier sluit")},
@@ -37,10 +37,9 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
-        self.once = self.data.get("once") or new_key()
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(CarriedOnce, forms.Form):
     why = forms.CharField(
         label=_("Waarom komt het dossier terug?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Dit staat in het logboek. De inwoner en de partners lezen het."),
@@ -56,7 +55,6 @@ class ReopenForm(forms.Form):
         field: Any = self.fields["lead"]
         field.queryset = leads(client)
         field.group()
-        self.once = self.data.get("once") or new_key()
 
 
 @login_required

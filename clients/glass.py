@@ -4,8 +4,6 @@ A partner's coordinator in an open file, the point of contact's consultants in a
 database decides, tells the lead consultant and keeps the reason (snoer_break_glass in clients/sql.py).
 """
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chain.models import Membership
-from chain.once import earlier, new_key, once
+from chain.once import CarriedOnce, earlier, once
 from chain.parts import CONSULTANTS, GLASS
 from clients import access, bsn
 from clients.models import Glass
@@ -49,7 +47,7 @@ def break_glass(number: str, why: str) -> int:
     return found
 
 
-class GlassForm(forms.Form):
+class GlassForm(CarriedOnce, forms.Form):
     number = forms.CharField(
         label=_("Klantnummer"), max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -60,10 +58,6 @@ class GlassForm(forms.Form):
         help_text=_("Schrijf op wat u gaat doen en waarom dat niet kan wachten. De inwoner mag dit lezen."),
         error_messages={"required": _("Vul in waarom u dit dossier moet zien")},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
     def clean_number(self) -> str:
         typed = self.cleaned_data["number"].replace("\x00", "").strip()

@@ -25,7 +25,7 @@ from chain.days import today
 from chain.formats import clock, day, day_typed
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import new_key, once
+from chain.once import CarriedOnce, once
 from chain.versions import VersionedForm
 from clients import access, drafts, log
 from clients.models import Client, Draft, Note
@@ -85,7 +85,7 @@ class _Fields:
             fields["part"].widget = forms.HiddenInput()
 
 
-class NoteForm(_Fields, forms.Form):
+class NoteForm(CarriedOnce, _Fields, forms.Form):
     """The quick note. Folded away is what mostly stays as it is; shown where it differs, or is wrong."""
 
     use_required_attribute = False  # a browser does not find its way into what is folded away
@@ -116,7 +116,6 @@ class NoteForm(_Fields, forms.Form):
         super().__init__(data, auto_id="note-%s", initial=self.usual | typed)
         self._lay_out(writable)
         self.typed_at = draft.at if draft else None  # what stands there is typed, and not saved
-        self.once = self.data.get("once") or new_key()
 
     def clean(self) -> dict[str, Any]:
         clean = self.cleaned_data

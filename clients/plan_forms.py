@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.forms import DutchDateField
 from chain.models import Membership, Partner
-from chain.once import new_key
+from chain.once import CarriedOnce
 from chain.versions import VersionedForm
 from clients import plans
 from clients.models import Agreement, Client, Plan, PlanGoal
@@ -28,23 +28,13 @@ def ladder_choices(empty: Any = CHOOSE) -> list[tuple[Any, Any]]:
     return [("", empty), *LADDER.items()]
 
 
-class Once:
-    """A form of an act: carried out once (chain/once.py)."""
-
-    data: Any
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
-
-
 def _rows(form: Any, **rows: int) -> None:
     for name, number in rows.items():
         form.fields[name].widget = forms.Textarea(attrs={"rows": number, "maxlength": LONGEST})
         form.fields[name].max_length = LONGEST
 
 
-class PlanNewForm(Once, forms.Form):
+class PlanNewForm(CarriedOnce, forms.Form):
     """The beginning of a plan."""
 
     kind = forms.ChoiceField(label=_("Soort plan"), widget=forms.RadioSelect)
@@ -86,7 +76,7 @@ class PlanEditForm(VersionedForm):
         _rows(self, limits=4)
 
 
-class GoalForm(Once, VersionedForm):
+class GoalForm(CarriedOnce, VersionedForm):
     """A goal, why it matters, what the person could choose from and what they chose."""
 
     class Meta:
@@ -117,7 +107,7 @@ class GoalForm(Once, VersionedForm):
             del self.fields["position"], self.fields["version"]
 
 
-class AgreementForm(Once, VersionedForm):
+class AgreementForm(CarriedOnce, VersionedForm):
     """Who does what by when. A partner's staff writes what its own organisation does."""
 
     class Meta:
@@ -143,7 +133,7 @@ class AgreementForm(Once, VersionedForm):
             del self.fields["version"]
 
 
-class ResultForm(Once, forms.Form):
+class ResultForm(CarriedOnce, forms.Form):
     """A goal that is reached, or let go of: how it went, or why."""
 
     result = forms.CharField(label=_("Hoe ging het?"), max_length=LONGEST)
@@ -157,7 +147,7 @@ class ResultForm(Once, forms.Form):
             field.label = _("Waarom laten we dit doel los?")
 
 
-class AgreeForm(Once, forms.Form):
+class AgreeForm(CarriedOnce, forms.Form):
     """What the person thinks of the plan as it now stands; `together`: asked on a screen that is turned to them."""
 
     how = forms.ChoiceField(label=_("Is de inwoner het eens met het plan?"), widget=forms.RadioSelect)
@@ -184,7 +174,7 @@ class AgreeForm(Once, forms.Form):
             self.fields["says"].help_text = _("Dit komt bij uw plan te staan.")
 
 
-class EvaluateForm(Once, forms.Form):
+class EvaluateForm(CarriedOnce, forms.Form):
     """The plan looked back on with the person."""
 
     words = forms.CharField(
@@ -209,7 +199,7 @@ class EvaluateForm(Once, forms.Form):
         _rows(self, text=4)
 
 
-class EndForm(Once, forms.Form):
+class EndForm(CarriedOnce, forms.Form):
     """The end of a plan: why, and where the person stands."""
 
     reason = forms.ChoiceField(label=_("Waarom stopt het plan?"), widget=forms.RadioSelect)
@@ -225,7 +215,7 @@ class EndForm(Once, forms.Form):
         self.fields["ladder_end"].choices = ladder_choices()  # type: ignore[attr-defined]
 
 
-class StepGoalForm(Once, forms.Form):
+class StepGoalForm(CarriedOnce, forms.Form):
     """Which goal of the plan a step is for."""
 
     plan_goal = forms.ModelChoiceField(

@@ -25,7 +25,7 @@ from chain.formats import MONTHS, language
 from chain.forms import DutchDateField
 from chain.functions import FUNCTIONS
 from chain.models import PHASES, Mandate, Membership, Partner
-from chain.once import new_key, once, put_errors
+from chain.once import CarriedOnce, new_key, once, put_errors
 from chain.parts import PARTS, SHAREABLE, WITH_REFERRAL
 from chain.registry import registered
 from clients import access, referrals, steps
@@ -129,7 +129,7 @@ def of_client(client: Client) -> QuerySet[Referral]:
     return found.order_by("asked_on", "pk")
 
 
-class AskForm(forms.Form):
+class AskForm(CarriedOnce, forms.Form):
     """What is asked, of whom, what they see with it, and by when."""
 
     function = forms.ChoiceField(label=_("Waarvoor"), help_text=_("Dit bepaalt wie u kunt vragen."))
@@ -153,7 +153,6 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, client: Client, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         self.holders = referrals.askable(membership, client, today())
         what: Any = self.fields["function"]
         what.choices = [("", _("Kies waarvoor")), *_grouped(self.holders, client.chain_id)]
@@ -199,14 +198,13 @@ def _grouped(holders: dict[str, list[int]], chain_id: int) -> list[tuple[str, li
     return [(capfirst(str(names[phase])), options) for phase, options in groups.items() if options]
 
 
-class ActForm(forms.Form):
+class ActForm(CarriedOnce, forms.Form):
     """What is said with an act."""
 
     text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, act: str, other: Partner, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         _button, _title, label, hint, _done = ACTS[act]
         text = self.fields["text"]
         text.label, text.help_text = label, str(hint) % {"partner": other.name}  # type: ignore[assignment]

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Counter, Membership, Municipality, Partner, User, holds_on
-from chain.once import earlier, new_key, once
+from chain.once import CarriedOnce, earlier, once
 from chain.parts import CONSULTANTS
 from clients import access, bsn, closing
 from clients.languages import LANGUAGES
@@ -160,7 +160,7 @@ def register(
     return client
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(CarriedOnce, forms.Form):
     """All that is asked at registration. After is_valid(), `alike` are those on record who may be the same person."""
 
     first_name = forms.CharField(label=_("Voornaam"), max_length=80)
@@ -213,7 +213,6 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.membership = membership
-        self.once = self.data.get("once") or new_key()
         self.alike: list[Duplicate] = []
         self.closed = ""  # number of the closed file that the BSN is of
         where: Any = self.fields["municipality"]

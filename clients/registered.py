@@ -30,6 +30,15 @@ those of the clients in whose file it stands, where nobody is called so; None wh
 
 what a floor above shows of a step on its page: one query each.
 
+    SNOER_STEP_ACTS      def page(step: Step, number: str, act: str) -> str
+
+the address of a page of a floor above that does the act (finish, stop, replan ...) with such a step, which then is the only
+one that does; "" for none.
+
+    SNOER_PLAN_PAGES     def page(client: Client, instrument: Instrument) -> str
+
+the address of the page of a floor above where such a step is planned, with all that its form asks; "" for none.
+
     SNOER_START_HINDERS  def hinders(step: Step) -> list[str]
 
 why a step cannot start yet, in words: steps.move() refuses with these; one query.

@@ -21,7 +21,7 @@ from chain.days import today
 from chain.formats import day_long, day_typed
 from chain.forms import DutchDateField
 from chain.models import ChainMunicipality, Mandate, Membership, Municipality
-from chain.once import carry_out, new_key
+from chain.once import CarriedOnce, carry_out
 from clients import access
 from clients.models import Client, Residence
 from clients.search import plain
@@ -90,7 +90,7 @@ class MunicipalityField(forms.CharField):
         return found
 
 
-class ResidenceForm(forms.Form):
+class ResidenceForm(CarriedOnce, forms.Form):
     """Where somebody lives now, and since when."""
 
     municipality = MunicipalityField(
@@ -101,7 +101,6 @@ class ResidenceForm(forms.Form):
     def __init__(self, *args: Any, membership: Membership, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.client = client
-        self.once = self.data.get("once") or new_key()
         where: Any = self.fields["municipality"]
         where.offer(membership)
         where.own = where.served  # who moves within the chain may leave the own municipalities

@@ -28,7 +28,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership, holds_on
-from chain.once import new_key, once
+from chain.once import CarriedOnce, once
 from clients import access
 from clients.asked import ask
 from clients.models import Assessment, Capacity, Client, Definition
@@ -194,7 +194,7 @@ def latest(client: Client, *, capacity: bool = False) -> list[Stands]:
     ]  # fmt: skip
 
 
-class StandingForm(forms.Form):
+class StandingForm(CarriedOnce, forms.Form):
     """One or more answers at once: of each definition an answer with its ground, or nothing."""
 
     use_required_attribute = False
@@ -204,7 +204,6 @@ class StandingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, definitions: Iterable[Definition], **kwargs: Any) -> None:
         super().__init__(data, initial={"on": today(), "way": "talk"}, **kwargs)
-        self.once = self.data.get("once") or new_key()
         self.definitions = list(definitions)
         for each in self.definitions:
             options = [("", _("Geen antwoord")), *((key, capfirst(name)) for key, name in ANSWERS[each.kind].items())]

@@ -19,7 +19,7 @@ from chain.models import Instrument, Mandate, Membership, Partner
 from chain.once import NotNow as NotNow
 from chain.registry import registered
 from clients.models import Client, Observation, PlanGoal, Referral, Step
-from clients.models.step import MOVES
+from clients.models.step import MOVES, STOPPED_FOR
 from clients.terms import check_limits
 from clients.timeline import record
 
@@ -139,7 +139,7 @@ def replan(
     """Other planned days for a step that is planned or (its end) that runs. NotNow for one that is over."""
     by = acting(by)
     with transaction.atomic():
-        step = _locked(step, by, "replan")
+        step = locked(step, by, "replan")
         if step.status not in ("planned", "active"):
             raise NotNow
         if step.status == "planned":
@@ -161,12 +161,14 @@ def move(
     *,
     on: dt.date | None = None,
     result: str = "",
+    stopped_for: str = "",
     by: Membership | None = None,
     tell: bool = True,
 ) -> Step:
     """Start, finish, stop or cancel the step on the day (today); `result` is what came of it, or why not.
 
-    Told on the timeline, unless the caller's own act tells it (`tell=False`).
+    `stopped_for`: of STOPPED_FOR, for a stop; the statutory statistics tell by it whether anybody chose so (SRG, kenmerk
+    18). Told on the timeline, unless the caller's own act tells it (`tell=False`).
 
     KeyError for another act; PermissionDenied for who may not; NotNow where the status does not allow it;
     ValidationError, per field, for a day or a mandate that cannot be, or a missing result.
@@ -174,7 +176,7 @@ def move(
     before, after = MOVES[act]
     by, on, result = acting(by), on or today(), result.strip()
     with transaction.atomic():
-        step = _locked(step, by, act)
+        step = locked(step, by, act)
         if step.status != before:
             raise NotNow
         check_day(on, by)
@@ -188,14 +190,22 @@ def move(
             if step.started_on and on < step.started_on:
                 raise ValidationError({"on": _("De laatste dag ligt vóór de start")})
             step.ended_on = on
-        if act != "start" and not result:
-            raise ValidationError({"result": _("Vul in wat eruit kwam") if act == "finish" else _("Vul in waarom")})
-        step.status, step.result = after, result
+        if act != "start":
+            check_result(act, result)
+        if stopped_for and (act != "stop" or stopped_for not in STOPPED_FOR):
+            raise ValidationError({"stopped_for": _("Kies een reden")})
+        step.status, step.result, step.stopped_for = after, result, stopped_for
         params = {} if act == "start" else {"result": result}
         if tell:  # before it is saved: with a last day long ago the partner's sight ends in this very act
             record(TOLD_AS[act], step.client, about=step, on=on, step=step.instrument.name, **params)
-        _save(step, "status", "started_on", "ended_on", "result")
+        _save(step, "status", "started_on", "ended_on", "result", "stopped_for")
     return step
+
+
+def check_result(act: str, result: str) -> None:
+    """ValidationError for an end that does not say what came of it, or why."""
+    if not result.strip():
+        raise ValidationError({"result": _("Vul in wat eruit kwam") if act == "finish" else _("Vul in waarom")})
 
 
 def observe(step: Step, text: str, *, on: dt.date | None = None, by: Membership | None = None) -> Observation:
@@ -204,7 +214,7 @@ def observe(step: Step, text: str, *, on: dt.date | None = None, by: Membership 
     if not text:
         raise ValidationError({"text": _("Vul in hoe het gaat")})
     with transaction.atomic():
-        step = _locked(step, by, "observe")
+        step = locked(step, by, "observe")
         if step.status != "active":
             raise NotNow
         check_day(on, by)
@@ -218,7 +228,7 @@ def observe(step: Step, text: str, *, on: dt.date | None = None, by: Membership 
     return observation
 
 
-def _locked(step: Step, by: Membership, act: str) -> Step:
+def locked(step: Step, by: Membership, act: str) -> Step:
     """The step as it is now, locked until the end of the transaction; PermissionDenied for who may not do the act."""
     found = (
         Step.objects.select_for_update(of=("self",))

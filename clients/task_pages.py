@@ -18,14 +18,14 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, new_key, once
+from chain.once import CarriedOnce, carry_out, once
 from clients import access, todo
 from clients.models import Client, Glass, Task
 from clients.steps import NotNow
 from clients.task_rows import facts, shown
 
 
-class DoneForm(forms.Form):
+class DoneForm(CarriedOnce, forms.Form):
     on = DutchDateField(label=_("Gedaan op"))
     result = forms.CharField(
         label=_("Wat kwam eruit"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
@@ -34,7 +34,6 @@ class DoneForm(forms.Form):
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         if todo.renews(task):
             self.fields["result"].required = True
             self.fields["result"].label = _("Waarom is dit zo klaar?")
@@ -48,25 +47,20 @@ class DayToCome(forms.Form):
         return due_on
 
 
-class LaterForm(DayToCome):
+class LaterForm(CarriedOnce, DayToCome):
     due_on = DutchDateField(label=_("Nieuwe dag"))
     why = forms.CharField(label=_("Waarom later"), max_length=200)
 
     prefix = "later"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
-
-class NewForm(DayToCome):
+class NewForm(CarriedOnce, DayToCome):
     text = forms.CharField(label=_("Wat moet er gebeuren"), max_length=todo.LONGEST)
     due_on = DutchDateField(label=_("Wanneer"))
     who = forms.ChoiceField(label=_("Voor wie"))
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         whom = {
             "me": translate("Voor mij"),
             "partner": translate("Voor een collega van %(partner)s") % {"partner": membership.partner},

@@ -24,7 +24,7 @@ from chain.days import today
 from chain.formats import day_typed
 from chain.forms import DutchDateField
 from chain.models import Mandate, Membership, holds_on
-from chain.once import carry_out, new_key
+from chain.once import CarriedOnce, carry_out, new_key
 from chain.parts import CASEWORKERS, CONSULTANTS
 from clients import access
 from clients.models import Client, TeamMember
@@ -165,7 +165,7 @@ class ByPartner(forms.ModelChoiceField):
         self.widget.choices = [("", _("Kies een medewerker")), *groups.items()]
 
 
-class JoinForm(forms.Form):
+class JoinForm(CarriedOnce, forms.Form):
     member = ByPartner(label=_("Wie"), queryset=Membership.objects.none())
     task = forms.CharField(
         label=_("Doet wat"), max_length=120, help_text=_("Bijvoorbeeld: begeleidt op de werkplek, taal, werkgevers")
@@ -176,10 +176,9 @@ class JoinForm(forms.Form):
         field: Any = self.fields["member"]
         field.queryset = caseworkers(client)
         field.group()
-        self.once = self.data.get("once") or new_key()
 
 
-class LeadForm(forms.Form):
+class LeadForm(CarriedOnce, forms.Form):
     lead = ByPartner(label=_("Wie heeft de regie"), queryset=Membership.objects.none())
     on = DutchDateField(
         label=_("Vanaf"), required=False, help_text=_("Leeg: vanaf vandaag. Een eerdere dag kan ook.")
@@ -190,7 +189,6 @@ class LeadForm(forms.Form):
         field: Any = self.fields["lead"]
         field.queryset = leads(client)
         field.group()
-        self.once = self.data.get("once") or new_key()
 
 
 def _changing(request: HttpRequest, number: str, *parts: str) -> Client:

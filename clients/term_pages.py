@@ -28,7 +28,7 @@ from chain.days import today
 from chain.formats import day, period
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import new_key, once
+from chain.once import CarriedOnce, once
 from chain.versions import VersionedForm
 from clients import terms
 from clients.models import Task, Term
@@ -173,7 +173,7 @@ class _Rule(forms.Form):
         return {name: self.cleaned_data[name] for name in FIELDS}
 
 
-class ChangeForm(_Rule, VersionedForm):
+class ChangeForm(CarriedOnce, _Rule, VersionedForm):
     when = forms.ChoiceField(label=_("Waarvoor geldt de wijziging"), choices=WHEN.items(), widget=forms.RadioSelect)
     from_on = DutchDateField(label=_("Vanaf"), required=False)
 
@@ -185,7 +185,6 @@ class ChangeForm(_Rule, VersionedForm):
         super().__init__(*args, **kwargs)
         self.was = {name: getattr(self.instance, name) for name in FIELDS}
         self.initial.setdefault("when", FROM)
-        self.once = self.data.get("once") or new_key()
 
     def _source(self, clean: dict[str, Any]) -> str:
         return self.instance.source
@@ -208,7 +207,7 @@ class ChangeForm(_Rule, VersionedForm):
         return change(term, self.values())
 
 
-class EndForm(forms.Form):
+class EndForm(CarriedOnce, forms.Form):
     ended_on = DutchDateField(
         label=_("Laatste dag"), help_text=_("Voor wat daarna begint, geldt de termijn niet meer. Wat al loopt, houdt hem.")
     )  # fmt: skip
@@ -216,7 +215,6 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.term = term
-        self.once = self.data.get("once") or new_key()
 
     def clean_ended_on(self) -> dt.date:
         last: dt.date = self.cleaned_data["ended_on"]
@@ -228,7 +226,7 @@ class EndForm(forms.Form):
         return end(Term.objects.get(pk=self.term.pk), self.cleaned_data["ended_on"])
 
 
-class NewForm(_Rule):
+class NewForm(CarriedOnce, _Rule):
     source = forms.ChoiceField(label=_("Begint bij"))
     scope = forms.ChoiceField(label=_("Alleen voor"), required=False)
     started_on = DutchDateField(label=_("Geldt voor wat begint vanaf"))
@@ -237,7 +235,6 @@ class NewForm(_Rule):
     def __init__(self, *args: Any, chain_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chain_id = chain_id
-        self.once = self.data.get("once") or new_key()
         labels = [(key, str(source.label).capitalize()) for key, source in sources().items()]
         self.fields["source"].choices = [("", translate("Kies")), *labels]  # type: ignore[attr-defined]
         groups: dict[str, list[tuple[str, Any]]] = {}

@@ -1,10 +1,12 @@
 """The timeline: record() is the one way in which an act leaves its story, and TEXTS tells it."""
 
 import datetime as dt
+import json
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from django.db import models
+from django.db import connection, models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +66,8 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "stay-reserved": (_("Plek gereserveerd"), _("%(step)s: plek bij %(where)s."), "calendar"),
     "stay-released": (_("Plek teruggegeven"), _("%(step)s: de plek bij %(where)s is teruggegeven."), "hourglass"),
     "step-observed": (_("Voortgang"), _("%(step)s: %(text)s"), "talk"),
+    "not-there": (_("Niet verschenen"), _("%(step)s: was er niet, en had zich niet afgemeld."), "bell"),
+    "not-there-corrected": (_("Aanwezigheid verbeterd"), _("%(step)s: stond als niet verschenen. Dat klopte niet."), "pen"),
     "plan-started": (_("Plan begonnen"), _("Begonnen met een %(kind)s."), "flag"),
     "plan-agreed": (_("Plan besproken"), _("Versie %(version)s: %(how)s."), "check"),
     "plan-evaluated": (_("Plan geëvalueerd"), _("Samen teruggekeken. Volgende keer: %(next)s."), "talk"),
@@ -151,6 +155,43 @@ def record(
     Outbox.objects.create(chain_id=client.chain_id, topic="told", payload={"event": event.pk, "client": client.pk})
     kick_on_commit(client.chain_id)
     return event
+
+
+class Telling(NamedTuple):
+    """An act to tell of one person, for record_many(); parameters as record() takes them."""
+
+    act: str
+    client: Client
+    about: models.Model | None
+    params: dict[str, Any]
+
+
+# As record(): who tells stands in the insert itself.
+TELL = """with told as (select * from jsonb_to_recordset(%s) as t(client_id bigint, chain_id bigint, act text, params jsonb,
+      about text, about_id bigint)),
+    event as (insert into clients_event (client_id, chain_id, act, part, params, about, about_id, "on", partner_id, author_id)
+      select t.client_id, t.chain_id, t.act, %s, t.params, t.about, t.about_id, %s, m.partner_id, m.user_id
+      from told t join chain_membership m on m.id = %s returning id, client_id, chain_id)
+    insert into chain_outbox (chain_id, topic, payload)
+    select e.chain_id, 'told', jsonb_build_object('event', e.id, 'client', e.client_id) from event e"""
+
+
+def record_many(told: Iterable[Telling], part: str = "plan", on: dt.date | None = None) -> None:
+    """What record() writes, of many people of one chain in one statement. KeyError for an act without a text."""
+    rows = [
+        {
+            "client_id": one.client.pk, "chain_id": one.client.chain_id, "act": one.act,
+            "params": {key: _kept(value) for key, value in one.params.items()},
+            "about": str(one.about._meta.model_name) if one.about else "", "about_id": one.about.pk if one.about else None,
+        }
+        for one in told
+        if TEXTS[one.act]
+    ]  # fmt: skip
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, [json.dumps(rows), part, on or today(), acting_membership()])
+    kick_on_commit(rows[0]["chain_id"])
 
 
 def _kept(value: Any) -> Any:

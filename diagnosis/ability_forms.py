@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.forms import DutchDateField
-from chain.once import new_key
+from chain.once import CarriedOnce, OnceForm
 from chain.versions import VersionedForm
 from clients.models import Client
 from diagnosis.abilities import register_ends
@@ -19,24 +19,10 @@ from diagnosis.models.ability import DUTIES, EXEMPTIONS, INDICATIONS, OUTCOMES
 NUMBER = {"inputmode": "numeric"}
 
 
-class _Once(forms.Form):
-    """A form that posts through once()."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
-
-
-class _Versioned(VersionedForm):
+class _Versioned(CarriedOnce, VersionedForm):
     """A form on a row with a version that posts through once(); periods are checked by the act, in words."""
 
     use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
     def validate_constraints(self) -> None:
         pass
@@ -47,7 +33,7 @@ def _kinds(choices: dict[str, Any]) -> Callable[[], list[tuple[str, Any]]]:
     return lambda: [("", _("Kies")), *((key, capfirst(str(name))) for key, name in choices.items())]
 
 
-class AskForm(_Once):
+class AskForm(OnceForm):
     kind = forms.ChoiceField(label=_("Soort"), choices=_kinds(INDICATIONS))
     requested_on = DutchDateField(label=_("Aangevraagd op"), initial=today)
     source = forms.CharField(
@@ -67,7 +53,7 @@ def _hours() -> forms.IntegerField:
     )  # fmt: skip
 
 
-class NoteForm(_Once):
+class NoteForm(OnceForm):
     kind = forms.ChoiceField(label=_("Soort"), choices=_kinds(INDICATIONS))
     outcome = forms.ChoiceField(label=_("Uitkomst"), choices=OUTCOMES.items(), widget=forms.RadioSelect)
     decided_on = DutchDateField(label=_("Besloten op"))
@@ -133,7 +119,7 @@ class EndIndicationForm(_Versioned):
         return clean
 
 
-class ExemptionForm(_Once):
+class ExemptionForm(OnceForm):
     kind = forms.ChoiceField(label=_("Soort"), choices=_kinds(EXEMPTIONS))
     duties = forms.ChoiceField(
         label=_("Vrij van"), choices=_kinds(DUTIES),
@@ -176,11 +162,11 @@ class EndExemptionForm(_Versioned):
         fields = ["ended_on"]
 
 
-class DayForm(_Once):
+class DayForm(OnceForm):
     on = DutchDateField(label=_("Datum"), initial=today)
 
 
-class ResumeForm(_Once):
+class ResumeForm(OnceForm):
     on = DutchDateField(label=_("Gaat weer in op"))
     child_born_on = DutchDateField(
         label=_("Geboortedatum van het kind"), required=False, help_text=_("Alleen als het om een jonger kind gaat.")

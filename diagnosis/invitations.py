@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Mandate, Membership, Partner
-from chain.once import earlier, new_key, once
+from chain.once import CarriedOnce, earlier, new_key, once
 from clients import access
 from clients.models import Client
 from clients.queries import shows
@@ -109,7 +109,7 @@ def cancel(invitation: Invitation, *, on: dt.date | None = None, by: Membership 
         )  # fmt: skip
 
 
-class InviteForm(forms.Form):
+class InviteForm(CarriedOnce, forms.Form):
     partner = forms.ModelChoiceField(
         label=_("Wie nodigt u uit?"), queryset=Partner.objects.none(), empty_label=_("Kies een partner"),
         error_messages={"required": _("Kies een partner")},
@@ -125,7 +125,6 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["partner"]
         field.queryset = askable(membership, client)
-        self.once = self.data.get("once") or new_key()
 
 
 def _inviting(request: HttpRequest, number: str) -> tuple[Client, Membership]:

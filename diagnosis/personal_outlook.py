@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import new_key
+from chain.once import CarriedOnce
 from clients import access
 from clients.models import Client
 from clients.steps import acting, check_day
@@ -121,7 +121,7 @@ def _end(found: PersonalOutlook, on: dt.date) -> None:
     found.save(update_fields=["ended_on", "version"])
 
 
-class FindForm(forms.Form):
+class FindForm(CarriedOnce, forms.Form):
     """What is found of the chances in an occupation: the one given, else one that is searched."""
 
     use_required_attribute = False
@@ -145,7 +145,6 @@ class FindForm(forms.Form):
 
     def __init__(self, data: Any = None, *, about: Occupation | None = None, after: int | None = None) -> None:
         super().__init__(data, initial={"on": today(), "after": after})
-        self.once = self.data.get("once") or new_key()
         self.about = about
         self.theirs: dict[str, object] = {}  # as a versioned form has it (chain/versions.py)
         if about:

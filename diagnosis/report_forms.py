@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership, Partner
-from chain.once import new_key
+from chain.once import CarriedOnce
 from chain.versions import VersionedForm
 from clients.models import Client, Referral
 from diagnosis import report
@@ -43,7 +43,7 @@ class _Sure(forms.Form):
         return getattr(self, "asks", False) or bool(self.data.get("sure"))
 
 
-class StartForm(_Sure):
+class StartForm(CarriedOnce, _Sure):
     """The question, and where, when and how long."""
 
     question = forms.CharField(
@@ -63,7 +63,6 @@ class StartForm(_Sure):
 
     def __init__(self, *args: Any, client: Client, referral: Referral | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         where: Any = self.fields["host"]
         self.hosts = report.hosts(client)
         where.queryset = Partner.objects.filter(pk__in=[partner.pk for partner in self.hosts])
@@ -117,7 +116,7 @@ class WhereForm(_Sure, VersionedForm):
         return end
 
 
-class DayForm(forms.Form):
+class DayForm(CarriedOnce, forms.Form):
     """One day at work: was the person there, and what did you see."""
 
     use_required_attribute = False  # who was not there was not seen
@@ -134,7 +133,6 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, own: bool = False, typed_at: dt.datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.typed_at = typed_at  # what stands there is typed, and not saved
-        self.once = self.data.get("once") or new_key()
         self.fields["text"].required = self.data.get("present") != "no"
         self.fields["text"].error_messages["required"] = _("Schrijf op wat u zag")
         if own:  # a correction: the day itself stays
@@ -239,7 +237,7 @@ class TalkForm(VersionedForm):
         return on
 
 
-class GiveForm(forms.Form):
+class GiveForm(CarriedOnce, forms.Form):
     """The answer to who asked: the advice, or what is made of it."""
 
     answer = forms.CharField(
@@ -250,22 +248,17 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         if not asked:
             del self.fields["answer"]
 
 
-class StopForm(forms.Form):
+class StopForm(CarriedOnce, forms.Form):
     why = forms.CharField(
         label=_("Waarom stopt de diagnose?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=NO_HEALTH,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
-
-class FindingForm(VersionedForm):
+class FindingForm(CarriedOnce, VersionedForm):
     """A conclusion of a test or an advice. The help reminds of what does not belong here; it refuses nothing."""
 
     class Meta:
@@ -282,7 +275,6 @@ class FindingForm(VersionedForm):
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         kind: Any = self.fields["kind"]
         kind.choices = [("", _("Kies een soort")), *((key, capfirst(str(name))) for key, name in FINDING_KINDS.items())]
 

@@ -22,7 +22,7 @@ from chain.days import today
 from chain.formats import day
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, new_key
+from chain.once import CarriedOnce, carry_out
 from chain.versions import VersionedForm
 from clients import access, string
 from clients.asked import Rows, ask
@@ -84,7 +84,7 @@ KNOWN = {
 }  # fmt: skip
 
 
-class DecideForm(VersionedForm):
+class DecideForm(CarriedOnce, VersionedForm):
     """One decision; who was slower than a colleague sees what that one chose."""
 
     use_required_attribute = False
@@ -110,7 +110,6 @@ class DecideForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         outcome: Any = self.fields["outcome"]
         outcome.choices = [  # by the keys that choose them
             (key, f"{nth}. {capfirst(name)}") for nth, (key, name) in enumerate(SCREENING_OUTCOMES.items(), 1)

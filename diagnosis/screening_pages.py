@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, earlier, new_key
+from chain.once import CarriedOnce, carry_out, earlier, new_key
 from clients import access
 from clients.listing import options
 from clients.models import Client
@@ -105,7 +105,7 @@ class SelectionForm(forms.Form):
         return found
 
 
-class RoundForm(forms.Form):
+class RoundForm(CarriedOnce, forms.Form):
     """What it is called, who screens, and how long."""
 
     use_required_attribute = False
@@ -124,7 +124,6 @@ class RoundForm(forms.Form):
 
     def __init__(self, data: Any, *, membership: Membership) -> None:
         super().__init__(data)
-        self.once = self.data.get("once") or new_key()
         first = today()
         self.initial = {"started_on": first, "ends_on": first + dt.timedelta(4 * 7 - 1)}
         field: Any = self.fields["screeners"]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, new_key
+from chain.once import CarriedOnce, carry_out
 from clients import access, steps
 from clients.models import Client
 from placement import staying
@@ -28,7 +28,7 @@ from placement.models.staying import HOW, SIGNALS
 YES_NO = (("yes", _("Ja")), ("no", _("Nee, niet meer")))
 
 
-class CheckForm(forms.Form):
+class CheckForm(CarriedOnce, forms.Form):
     """A talk of today, about work that goes on, is three touches: how it goes, what stands out, save."""
 
     use_required_attribute = False
@@ -55,7 +55,6 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, voluntary: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         if voluntary:
             del self.fields["signals"], self.fields["next_on"]
 

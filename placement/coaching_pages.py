@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.forms import DutchDateField, DutchDecimalField
 from chain.models import Membership
-from chain.once import carry_out, new_key
+from chain.once import CarriedOnce, carry_out
 from chain.versions import VersionedForm
 from clients import access
 from clients.models import Client
@@ -35,7 +35,7 @@ def _hours(label: object) -> DutchDecimalField:
     return DutchDecimalField(label=label, max_digits=6, decimal_places=2)
 
 
-class GrantForm(forms.Form):
+class GrantForm(CarriedOnce, forms.Form):
     use_required_attribute = False
 
     kind = forms.ChoiceField(
@@ -53,12 +53,8 @@ class GrantForm(forms.Form):
         label=_("Toelichting"), required=False, max_length=300, help_text=_("In termen van werk. Geen medische gegevens."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
-
-class UseForm(forms.Form):
+class UseForm(CarriedOnce, forms.Form):
     use_required_attribute = False
 
     on = DutchDateField(label=_("Datum"), initial=today)
@@ -67,12 +63,8 @@ class UseForm(forms.Form):
         label=_("Waaraan gewerkt"), required=False, max_length=300, help_text=_("In termen van werk. Geen medische gegevens."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
-
-class ChangeForm(VersionedForm):
+class ChangeForm(CarriedOnce, VersionedForm):
     """More hours, or another last day."""
 
     use_required_attribute = False
@@ -88,7 +80,6 @@ class ChangeForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         if not self.is_bound:
             self.initial["decided_on"] = today()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership, User
-from chain.once import new_key
+from chain.once import CarriedOnce
 from chain.parts import PARTS
 from chain.versions import VersionedForm
 from diagnosis.codes import SECTORS
@@ -45,15 +45,11 @@ def keepers(chain_id: int) -> list[tuple[int, str]]:
     return list({row.user_id: f"{row.user}, {row.partner}" for row in rows}.items())
 
 
-class Kept(VersionedForm):
+class Kept(CarriedOnce, VersionedForm):
     """A row with a version that posts through once(). `once_only` names the field and what to say where it stands twice."""
 
     use_required_attribute = False
     once_only: tuple[str, object] = ("", "")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
     def validate_constraints(self) -> None:
         """Said in words by the form itself; the database is the last guard."""
@@ -277,7 +273,7 @@ class OpennessForm(Kept):
         return super()._shown(name, value)
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(CarriedOnce, forms.ModelForm):
     """A contact that was: said in half a minute, with a day for the next one."""
 
     use_required_attribute = False
@@ -301,4 +297,3 @@ class ContactForm(forms.ModelForm):
         there["subject"].choices = [(key, capfirst(str(name))) for key, name in SUBJECTS.items()]
         there["person"].label, there["person"].empty_label = _("Met wie"), _("Niet bekend")
         there["person"].queryset = ContactPerson.objects.filter(employer_id=self.instance.employer_id)
-        self.once = self.data.get("once") or new_key()

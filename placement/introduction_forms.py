@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.days import today
 from chain.formats import day
 from chain.forms import DutchDateField
-from chain.once import new_key
+from chain.once import OnceForm
 from placement import profile_card
 from placement.introductions import DECLINES
 from placement.models import ContactPerson, Introduction, Vacancy
@@ -20,16 +20,6 @@ from placement.profile_card import MOST, Field
 
 MOST_WHY = 500
 IN_WORK = _("In termen van werk. Geen medische gegevens.")
-
-
-class OnceForm(forms.Form):
-    """A form that posts through once()."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
 
 class ProposeForm(OnceForm):

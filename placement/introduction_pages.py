@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from chain.formats import MONTHS, language
 from chain.models import Membership
-from chain.once import carry_out
+from chain.once import OnceForm, carry_out
 from clients import access
 from clients.models import Client
 from placement import employers, introduction_shown, introductions, trials
-from placement.introduction_forms import FORMS, ExtendForm, OnceForm, ProposeForm
+from placement.introduction_forms import FORMS, ExtendForm, ProposeForm
 from placement.models import Employer, Introduction, Vacancy
 
 OFFERED = 50  # vacancies of one employer to choose from

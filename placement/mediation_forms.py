@@ -8,21 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership, User
-from chain.once import new_key
+from chain.once import CarriedOnce, OnceForm
 from chain.versions import VersionedForm
 from clients.models import Client
 from placement.mediation import check_last_step, colleagues
 from placement.models import Mediation, Vacancy
-
-
-class OnceForm(forms.Form):
-    """A form that posts through once()."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
 
 
 class MarkForm(OnceForm):
@@ -40,7 +30,7 @@ class EndForm(OnceForm):
     )  # fmt: skip
 
 
-class LastStepForm(VersionedForm):
+class LastStepForm(CarriedOnce, VersionedForm):
     """What the last step to work needs, who sees to it, and by when."""
 
     use_required_attribute = False
@@ -57,7 +47,6 @@ class LastStepForm(VersionedForm):
 
     def __init__(self, *args: Any, client: Client, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         self.client, self.by = client, by
         who: Any = self.fields["needs_by"]
         who.queryset = colleagues(client, by, self.instance.needs_by_id)

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
-from chain.once import carry_out, new_key, once
+from chain.once import CarriedOnce, carry_out, once
 from diagnosis.codes import SECTORS
 from placement import employers
 from placement.employer_forms import Kept
@@ -78,7 +78,7 @@ class CohortForm(_Period):
         error_messages = {"name": {"required": _("Geef de groep een naam")}}
 
 
-class AddForm(forms.Form):
+class AddForm(CarriedOnce, forms.Form):
     """An employer, by its name; one that the chain does not know is made on its own page."""
 
     use_required_attribute = False
@@ -89,7 +89,7 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, chain_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.chain_id, self.once = chain_id, self.data.get("once") or new_key()
+        self.chain_id = chain_id
         self.similar: list[Employer] = []
 
     def clean_employer(self) -> Employer:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.forms import DutchDateField, DutchDecimalField
-from chain.once import new_key
+from chain.once import OnceForm
 from placement.models import Placement, WageSubsidy
 from placement.models.subsidies import ASKED_BY, SUBSIDY_KINDS
 from placement.subsidies import employed_on
@@ -16,17 +16,7 @@ from placement.subsidies import employed_on
 ROWS = forms.Textarea(attrs={"rows": 2})
 
 
-class _Once(forms.Form):
-    """A form that posts through once()."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
-
-
-class AskForm(_Once):
+class AskForm(OnceForm):
     """What was asked for, by whom, for which time and hours."""
 
     kind = forms.ChoiceField(
@@ -53,7 +43,7 @@ class AskForm(_Once):
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         first = {"started_on": employed_on(placement), "hours": placement.step.hours_per_week}
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": first})
         self.placement = placement
         if placement.form_of_work != "sheltered":
             del self.fields["not_wsw"]
@@ -64,11 +54,11 @@ class AskForm(_Once):
         return WageSubsidy(placement=self.placement, **clean)
 
 
-class _Decision(_Once):
+class _Decision(OnceForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": version}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {"version": version}})
 
 
 class GrantForm(_Decision):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.forms import DutchDateField
-from chain.once import new_key
+from chain.once import CarriedOnce
 from placement.models import Placement, WageValue
 from placement.wage_rules import Measured, sum_of_shares
 from placement.wage_values import MOST_TASKS, Line, adds_up_to
@@ -63,7 +63,7 @@ class TaskForm(forms.Form):
         return Measured(row["share"], row["pace"], row["quality"], row["deployment"]) if row else None
 
 
-class WorksheetForm(forms.ModelForm):
+class WorksheetForm(CarriedOnce, forms.ModelForm):
     """What is measured, with its lines. `act` settle asks that the shares are a hundred percent together; a draft may wait."""
 
     use_required_attribute = False
@@ -86,7 +86,6 @@ class WorksheetForm(forms.ModelForm):
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.placement = placement
-        self.once = self.data.get("once") or new_key()
         self.initial["version"] = self.instance.version if self.instance.pk else None
         if not self.instance.pk:
             self.initial.update(on=today(), reference_job=placement.job)
