@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "reporting",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "pgtrigger",
     "pghistory",
     "rest_framework",
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "chain.phones.PhoneMiddleware",
     "chain.acting.ActingMiddleware",
 ]
 
@@ -121,6 +123,14 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "chain.accounts.ClosedAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# One's own phone (chain/phones.py). Behind a passkey there is nothing to guess: the limit is for floods.
+MFA_ADAPTER = "chain.accounts.PhoneAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # the finger, the face or the code of who has the phone
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+PHONE_DAYS = int(os.environ.get("SNOER_PHONE_DAYS", "14"))  # after a touch one stays signed in so long, and no longer
+SNOER_PHONE_PAGES = ["groups_today", "group_day"]  # what goes on in a session that was idle; the first is its beginning
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = int(timedelta(minutes=int(os.environ.get("SNOER_IDLE_MINUTES", "30"))).total_seconds())
@@ -219,6 +229,7 @@ SNOER_RECORD_PANELS = [
     "clients.task_rows.panel",
     "clients.plan_pages.panel",
     "clients.referral_pages.panel",
+    "development.step_sections.panel",
     "diagnosis.panels.intake",
     "diagnosis.panels.profile",
     "diagnosis.panels.outlook",
@@ -233,6 +244,7 @@ SNOER_RECORD_QUESTIONS = [
     "diagnosis.panels.questions",
     "placement.introduction_panel.questions",
     "placement.mediation_pages.questions",
+    "development.step_sections.questions",
 ]
 SNOER_INITIALS = [
     "diagnosis.intake_follow.initial",
@@ -263,8 +275,19 @@ SNOER_TERM_SOURCES = [
     "clients.starts.SOURCES",
     "diagnosis.starts.SOURCES",
     "placement.starts.SOURCES",
+    "development.starts.SOURCES",
 ]
-SNOER_STEP_SECTIONS: list[str] = []
+SNOER_STEP_SECTIONS = [
+    "development.onward_pages.sections",
+    "development.step_sections.sections",
+]
+SNOER_STEP_ACTS = [
+    "development.course_pages.page",
+]
+SNOER_PLAN_PAGES = [
+    "development.request_pages.page",
+]
+SNOER_REFUSALS = ["development.stays.refused"]
 SNOER_START_HINDERS: list[str] = []
 SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from chain.once import carry_out, new_key
 from chain.registry import registered
 from clients import access, referrals, steps
 from clients.models import Client, PlanGoal, Referral, Step
-from clients.models.step import MOVES, STATUSES
+from clients.models.step import MOVES, STATUSES, STOPPED_FOR
 
 # act -> (button, title of its page, what is said when it is done); the likeliest first
 ACTS: dict[str, tuple[object, object, object]] = {
@@ -39,9 +39,23 @@ TONES = {"planned": "outline", "active": "info", "done": "good", "stopped": "war
 
 
 def act_url(step: Step, number: str, act: str) -> str:
+    if page := act_page(step, number, act):
+        return page
     if act == "observe":
         return reverse("step_observe", args=[number, step.pk])
     return reverse("step_act", args=[number, step.pk, act])
+
+
+def act_page(step: Step, number: str, act: str) -> str:
+    """The page of a floor above that does the act with such a step; "" where it is done here."""
+    return next((page for of in registered("SNOER_STEP_ACTS") if (page := of(step, number, act))), "")
+
+
+def plan_page(client: Client, instrument: Instrument | None) -> str:
+    """The page of a floor above where such a step is planned; "" where it is done here."""
+    if instrument is None:
+        return ""
+    return next((page for of in registered("SNOER_PLAN_PAGES") if (page := of(client, instrument))), "")
 
 
 def address(name: str, *args: Any) -> str:
@@ -204,6 +218,11 @@ class ActForm(forms.Form):
     """An act with a step: its day, and what came of it or why."""
 
     on = DutchDateField(label=_("Datum"))
+    stopped_for = forms.ChoiceField(
+        label=_("Reden"),
+        choices=lambda: [(key, capfirst(str(name))) for key, name in STOPPED_FOR.items()],
+        initial="early",
+    )
     result = forms.CharField(label=_("Resultaat"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, act: str, **kwargs: Any) -> None:
@@ -214,6 +233,8 @@ class ActForm(forms.Form):
             del self.fields["on"]
         else:
             self.fields["on"].label = labels[act]
+        if act != "stop":
+            del self.fields["stopped_for"]
         result = self.fields["result"]
         if act == "start":
             del self.fields["result"]
@@ -246,7 +267,7 @@ def _of(client: Client, step_id: int) -> Step:
     )
 
 
-def _back(request: HttpRequest, number: str) -> str:
+def way_back(request: HttpRequest, number: str) -> str:
     """Where to go after an act: to where it was asked for, or to the record."""
     back = request.POST.get("next", "")
     return (
@@ -268,6 +289,8 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
     form = PlanForm(request.POST or None, client=found, membership=membership, initial=initial)
     if request.method == "GET" and "HX-Request" in request.headers:  # the partners for what was chosen
         return HttpResponse(form["partner"].as_field_group())
+    if page := _planned_elsewhere(request, found, form):
+        return page
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
 
@@ -291,6 +314,20 @@ def step_new(request: HttpRequest, number: str) -> HttpResponse:
         "may_place": access.writes(membership, found, "placements"),
     }
     return render(request, "clients/step_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _planned_elsewhere(request: HttpRequest, client: Client, form: PlanForm) -> HttpResponse | None:
+    """The way to the page of a floor above for what was chosen, with all that was filled in here (307 posts it again)."""
+    chosen = str((request.POST if form.is_bound else request.GET).get("instrument", ""))
+    what: Any = form.fields["instrument"]
+    instrument = what.queryset.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 18 else None
+    page = plan_page(client, instrument)
+    if not page:
+        return None
+    if form.is_bound:
+        return HttpResponseRedirect(page, preserve_request=True)
+    kept = {key: request.GET[key] for key in ("doel", "verwijzing") if request.GET.get(key, "").isdecimal()}
+    return HttpResponseRedirect(f"{page}&{urlencode(kept)}" if kept else page)
 
 
 def _goal_url(membership: Membership, client: Client, step: Step) -> str:
@@ -332,10 +369,12 @@ def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpR
         raise PermissionDenied
     if elsewhere(one) and act in ("start", "finish", "stop"):
         raise Http404
+    if page := act_page(one, number, act):
+        return HttpResponseRedirect(page)
     form = _form(request, one, act)
     name = {"step": one.instrument.name}
     if request.method == "POST" and form.is_valid():
-        back = _back(request, number)
+        back = way_back(request, number)
 
         def do() -> str:
             _do(one, act, form.cleaned_data, membership)
@@ -367,7 +406,8 @@ def _do(step: Step, act: str, clean: dict[str, Any], membership: Membership) -> 
     elif act == "observe":
         steps.observe(step, clean["result"], on=clean["on"], by=membership)
     else:
-        steps.move(step, act, on=clean.get("on"), result=clean.get("result", ""), by=membership)
+        steps.move(step, act, on=clean.get("on"), result=clean.get("result", ""),
+                   stopped_for=clean.get("stopped_for", ""), by=membership)  # fmt: skip
 
 
 def _too_late(request: HttpRequest, number: str, step: Step) -> HttpResponse:

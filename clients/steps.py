@@ -6,10 +6,12 @@ follows on which status stands in MOVES (clients/models/step.py); refusals and b
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,19 @@ def check_day(on: dt.date, by: Membership) -> None:
     """ValidationError for a day to come: what happened is told of a day that was. A job takes over what it is given."""
     if on > today() and by.role != "system":
         raise ValidationError({"on": _("Deze dag moet nog komen")})
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """A transaction in which what the database refuses for a floor above (SNOER_REFUSALS) is said as a ValidationError."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        for said in (refused(error) for refused in registered("SNOER_REFUSALS")):
+            if said:
+                raise said from error
+        raise
 
 
 def is_of(membership: Membership, partner: Partner) -> bool:
@@ -138,7 +153,7 @@ def replan(
 ) -> Step:
     """Other planned days for a step that is planned or (its end) that runs. NotNow for one that is over."""
     by = acting(by)
-    with transaction.atomic():
+    with refusals():
         step = locked(step, by, "replan")
         if step.status not in ("planned", "active"):
             raise NotNow
@@ -175,7 +190,7 @@ def move(
     """
     before, after = MOVES[act]
     by, on, result = acting(by), on or today(), result.strip()
-    with transaction.atomic():
+    with refusals():
         step = locked(step, by, act)
         if step.status != before:
             raise NotNow

@@ -1,6 +1,7 @@
 """Addresses, in the order of the file: Mijn dag, the list, the person and the facts, notes and log, team, steps, panels."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from clients import (
     benefits,
@@ -29,6 +30,14 @@ from clients import (
     term_pages,
 )
 
+
+class Act(StringConverter):
+    """The acts of clients/step_pages.py: other words after a step are pages of floors above."""
+
+    regex = "|".join(step_pages.ACTS)
+
+
+register_converter(Act, "act")
 urlpatterns = [
     path("mijn-dag/", day.day, name="day"),
     path("mijn-dag/nieuws/", news.news, name="news"),
@@ -84,7 +93,7 @@ urlpatterns = [
         {"act": "observe"},
         name="step_observe",
     ),
-    path("clienten/<slug:number>/stappen/<int:step_id>/<slug:act>/", step_pages.step_act, name="step_act"),
+    path("clienten/<slug:number>/stappen/<int:step_id>/<act:act>/", step_pages.step_act, name="step_act"),
     path("verwijzingen/", referral_inbox.referrals, name="referrals"),
     path("clienten/<slug:number>/verwijzingen/", referral_pages.client_referrals, name="client_referrals"),
     path("clienten/<slug:number>/verwijzingen/nieuw/", referral_pages.referral_new, name="referral_new"),

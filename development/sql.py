@@ -1,9 +1,11 @@
 """What development keeps by triggers, and what it counts across what row security hides. Laid by chain.rowsecurity."""
 
-from development import line_sql, occupancy_sql, palette_sql, stay_sql
+from development import course_sql, line_sql, occupancy_sql, onward_sql, palette_sql, stay_sql
 
 FUNCTIONS = {
     **stay_sql.FUNCTIONS,
+    **course_sql.FUNCTIONS,
+    **onward_sql.FUNCTIONS,
     **palette_sql.FUNCTIONS,
     **occupancy_sql.FUNCTIONS,
     **line_sql.FUNCTIONS,
@@ -11,4 +13,5 @@ FUNCTIONS = {
 
 TRIGGERS = [
     *stay_sql.TRIGGERS,
+    *course_sql.TRIGGERS,
 ]

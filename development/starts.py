@@ -1,0 +1,55 @@
+"""What starts a term in steps of development: not started, past their end, silent, longer than they help (TermSource).
+
+Only what has come near is told, so that a mark of attendance a day does not move a task a day. A step that stands still is
+neither silent nor too long; its days off do not count.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from clients.registered import TermSource
+from clients.starts import OPEN
+
+SILENT_DAYS = 7  # shorter is no silence, whatever a term says
+NEAR_DAYS = 92  # so long before it is too long, nothing is told of it
+
+# What is begun and ended on pages of its own (work, intakes) has terms of its own.
+STEP = f"""select s.client_id, s.id as about_id, i.code as scope, {{since}} as since, s.partner_id
+    from clients_step s join chain_instrument i on i.id = s.instrument_id and i.form_of_work = '' and i.function <> 'intake'
+      {OPEN.format("s")} {{join}}
+    where s.chain_id = %(chain)s and s.phase = 'development' and {{where}}"""  # noqa: S608
+# Said of a step in words or by a mark; the day on which a pause ended is a new beginning.
+LAST = """cross join lateral (select greatest(s.started_on,
+      (select max(o."on") from clients_observation o where o.step_id = s.id),
+      (select max(a."on") from development_attendance a where a.step_id = s.id),
+      (select max(p.ended_on) from development_pause p where p.step_id = s.id)) as since) l"""
+STANDS_STILL = """exists (select from development_pause q where q.step_id = s.id and q.started_on <= snoer_today()
+      and (q.ended_on is null or q.ended_on >= snoer_today()))"""
+NORM = """cross join lateral (select s.started_on + 7 * i.norm_weeks + coalesce((select sum(p.ended_on - p.started_on + 1)
+      from development_pause p where p.step_id = s.id and p.ended_on < snoer_today()), 0)::int as since) l"""
+
+SOURCES = (
+    TermSource(
+        "step-not-started", _("de geplande start van een module die voorbij is"), "plan", "step",
+        STEP.format(since="s.planned_on", join="", where="s.status = 'planned' and s.planned_on < snoer_today()"),
+        renews=True, scopes="instrument",
+    ),
+    TermSource(
+        "step-past-end", _("het geplande einde van een module die nog loopt"), "plan", "step",
+        STEP.format(since="s.planned_end", join="", where="s.status = 'active' and s.planned_end < snoer_today()"),
+        renews=True, scopes="instrument",
+    ),
+    TermSource(
+        "step-silent", _("de laatste keer dat er iets over een module is genoteerd"), "plan", "step",
+        STEP.format(
+            since="l.since", join=LAST, where=f"s.status = 'active' and l.since < snoer_today() - {SILENT_DAYS}"
+            f" and not {STANDS_STILL}",
+        ), renews=True, scopes="instrument",
+    ),
+    TermSource(
+        "step-too-long", _("de dag waarop een module langer duurt dan de norm van het palet"), "plan", "step",
+        STEP.format(
+            since="l.since", join=NORM, where="s.status = 'active' and i.norm_weeks is not null"
+            f" and l.since < snoer_today() + {NEAR_DAYS} and not {STANDS_STILL}",
+        ), scopes="instrument", looks_back=92,
+    ),
+)  # fmt: skip
