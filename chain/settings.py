@@ -239,11 +239,15 @@ SNOER_RECORD_PANELS = [
     "placement.mediation_pages.panel",
     "placement.panels.placements",
     "placement.panels.proposals",
+    "development.support_panel.panel",
+    "development.cooperation_panel.panel",
 ]
 SNOER_RECORD_QUESTIONS = [
     "diagnosis.panels.questions",
     "placement.introduction_panel.questions",
     "placement.mediation_pages.questions",
+    "development.support_panel.questions",
+    "development.cooperation_panel.questions",
     "development.step_sections.questions",
 ]
 SNOER_INITIALS = [
@@ -261,6 +265,8 @@ SNOER_DAY_ROWS = [
     "placement.panels.day_rows",
     "placement.introduction_panel.day_rows",
     "placement.card_day.day_rows",
+    "development.support_panel.day_rows",
+    "development.cooperation_panel.day_rows",
 ]
 SNOER_DAY_NOTICES = [
     "diagnosis.outlook_keeping.notices",
@@ -279,6 +285,8 @@ SNOER_TERM_SOURCES = [
 ]
 SNOER_STEP_SECTIONS = [
     "development.onward_pages.sections",
+    "development.support_panel.sections",
+    "development.cooperation_panel.sections",
     "development.step_sections.sections",
 ]
 SNOER_STEP_ACTS = [
@@ -288,12 +296,14 @@ SNOER_PLAN_PAGES = [
     "development.request_pages.page",
 ]
 SNOER_REFUSALS = ["development.stays.refused"]
-SNOER_START_HINDERS: list[str] = []
+SNOER_START_HINDERS = ["development.supports.hinders"]
 SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",
     "placement.panels.open_ends",
     "placement.introduction_panel.open_ends",
     "placement.mediation_pages.open_ends",
+    "development.support_panel.open_ends",
+    "development.cooperation_panel.open_ends",
 ]
 CONTACT_PERSON_MONTHS = 24  # how long the name of who speaks for an employer is kept after the last contact
 SCREENING_WEEKS = 8  # how long a screening may last at most: as long gives it sight of people who know of no step yet

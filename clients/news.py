@@ -33,6 +33,8 @@ ACTS = {
     "placement-ended": "involved",
     "step-finished": "involved",
     "step-stopped": "involved",
+    "support-declined": "involved",
+    "support-arranged": "involved",
     "plan-agreed": "involved",
     "lead-changed": "involved",
     "file-closed": "involved",

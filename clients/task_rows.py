@@ -21,17 +21,22 @@ from clients.terms import sources
 MOST = 300  # of each kind on Mijn dag
 SHOWN = 12  # on the record
 # Whose own page tells already: a task about it would say the same twice.
-ELSEWHERE = ("referral",)
+ELSEWHERE = ("referral", "support")
+# What is done on a page of its own, by the model that the task is about: its address takes the number and the id.
+PAGES = {"support": "support", "cooperationsignal": "signal"}
+# Terms that Mijn dag tells itself, the day after and with the button that starts the step (clients/day.py).
+TOLD_BY_DAY = ["step-not-started", "step-past-end"]
 # Sources whose terms are signals, also when they have passed: they go with the row that the person has already.
 SIGNALS = ("contact", "registered")
 
-COLUMNS = """t.id, t.key, t.about, t.text, t.due_on, t.since, t.partner_id, k.name as term, k.source, k.article, k.hard,
-    c.id as client_id, c.number, concat_ws(' ', nullif(c.first_name, ''), nullif(c.prefix, ''), c.last_name) as name,
+COLUMNS = """t.id, t.key, t.about, t.about_id, t.text, t.due_on, t.since, t.partner_id, k.name as term, k.source,
+    k.article, k.hard, c.id as client_id, c.number, concat_ws(' ', nullif(c.first_name, ''), nullif(c.prefix, ''), c.last_name) as name,
     m.name as place, coalesce(lead.name, '') as lead, o.name as on_turn, o.colour, maker.name as maker, mine.name as person"""
 NAMED = """left join clients_term k on k.id = t.term_id left join chain_municipality m on m.id = c.home_id
     left join chain_user lead on lead.id = c.lead_id left join chain_partner o on o.id = t.partner_id
     left join chain_user maker on maker.id = t.made_by_id left join chain_user mine on mine.id = t.user_id"""
 SHOWS = """t.status = 'open' and t.shown_from <= %(today)s and t.part = any(%(parts)s) and t.about <> all(%(elsewhere)s)
+    and t.key <> all(%(told_by_day)s)
     and (t.user_id is null or t.user_id = %(user)s)"""
 # Of those whose lead one has (at the point of contact, which sees them by where they live), or of all, the oldest first.
 LEADS = "(t.for_whom = 'lead' or t.for_whom = 'partner' and t.partner_id is null)"
@@ -62,6 +67,7 @@ def day_rows(membership: Membership, everyone: bool = False) -> list[DayRow]:
     params: dict[str, Any] = {
         "chain": membership.chain_id, "user": membership.user_id, "today": today(), "most": MOST,
         "parts": [part for part in PARTS if membership.reads(part)], "elsewhere": list(ELSEWHERE), "contact": contact,
+        "told_by_day": TOLD_BY_DAY,
         "partners": membership.acts_for,
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -87,7 +93,7 @@ def _day_row(row: dict[str, Any], membership: Membership, signal: bool) -> DayRo
     assert own
     return DayRow(
         number=row["number"], name=row["name"], place=row["place"] or "", reason=reason, why=why, next_step=next_step,
-        url=reverse("record", args=[row["number"]]) if renews else url,
+        url=_page(row["about"], row["number"], row["about_id"]) if renews else url,
         partner=row["on_turn"] or own.name, colour=row["colour"] or own.colour,
         term=row["since"] if signal and (late or row["source"] == "contact") else row["due_on"],
         urgency=4 if signal else 0, client_id=row["client_id"],
@@ -95,6 +101,11 @@ def _day_row(row: dict[str, Any], membership: Membership, signal: bool) -> DayRo
         act="" if renews else translate("Gezien") if row["key"] == "glass" else translate("Gedaan"),
         act_url="" if renews else url,
     )  # fmt: skip
+
+
+def _page(about: str, number: str, about_id: int | None) -> str:
+    """Where what a task asks for is done: on its own page, else in the file."""
+    return reverse(PAGES[about], args=[number, about_id]) if about in PAGES else reverse("record", args=[number])
 
 
 def _told(row: dict[str, Any], late: bool) -> tuple[str, str, str]:

@@ -1,6 +1,6 @@
 """What development keeps by triggers, and what it counts across what row security hides. Laid by chain.rowsecurity."""
 
-from development import course_sql, line_sql, occupancy_sql, onward_sql, palette_sql, stay_sql
+from development import course_sql, line_sql, occupancy_sql, onward_sql, palette_sql, stay_sql, support_sql
 
 FUNCTIONS = {
     **stay_sql.FUNCTIONS,
@@ -9,6 +9,7 @@ FUNCTIONS = {
     **palette_sql.FUNCTIONS,
     **occupancy_sql.FUNCTIONS,
     **line_sql.FUNCTIONS,
+    **support_sql.FUNCTIONS,
 }
 
 TRIGGERS = [

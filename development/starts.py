@@ -14,7 +14,8 @@ NEAR_DAYS = 92  # so long before it is too long, nothing is told of it
 
 # What is begun and ended on pages of its own (work, intakes) has terms of its own.
 STEP = f"""select s.client_id, s.id as about_id, i.code as scope, {{since}} as since, s.partner_id
-    from clients_step s join chain_instrument i on i.id = s.instrument_id and i.form_of_work = '' and i.function <> 'intake'
+    from clients_step s join chain_instrument i on i.id = s.instrument_id and i.form_of_work = ''
+      and i.function not in ('intake', 'support')
       {OPEN.format("s")} {{join}}
     where s.chain_id = %(chain)s and s.phase = 'development' and {{where}}"""  # noqa: S608
 # Said of a step in words or by a mark; the day on which a pause ended is a new beginning.
@@ -24,8 +25,14 @@ LAST = """cross join lateral (select greatest(s.started_on,
       (select max(p.ended_on) from development_pause p where p.step_id = s.id)) as since) l"""
 STANDS_STILL = """exists (select from development_pause q where q.step_id = s.id and q.started_on <= snoer_today()
       and (q.ended_on is null or q.ended_on >= snoer_today()))"""
-NORM = """cross join lateral (select s.started_on + 7 * i.norm_weeks + coalesce((select sum(p.ended_on - p.started_on + 1)
-      from development_pause p where p.step_id = s.id and p.ended_on < snoer_today()), 0)::int as since) l"""
+# The norm of the palette; past it, an extension has said why, until its own last day.
+NORM = """cross join lateral (select greatest(
+      s.started_on + 7 * i.norm_weeks + coalesce((select sum(p.ended_on - p.started_on + 1)
+        from development_pause p where p.step_id = s.id and p.ended_on < snoer_today()), 0)::int,
+      (select max(e.until) from development_extension e where e.step_id = s.id)) as since) l"""
+# Decided and arranged by the point of contact.
+SUPPORT = f"""select u.client_id, u.id as about_id, '' as scope, u.{{day}} as since, null::bigint as partner_id
+    from development_support u {OPEN.format("u")} where u.chain_id = %(chain)s and u.status = '{{status}}'"""  # noqa: S608
 
 SOURCES = (
     TermSource(
@@ -50,6 +57,21 @@ SOURCES = (
         STEP.format(
             since="l.since", join=NORM, where="s.status = 'active' and i.norm_weeks is not null"
             f" and l.since < snoer_today() + {NEAR_DAYS} and not {STANDS_STILL}",
-        ), scopes="instrument", looks_back=92,
+        ), renews=True, scopes="instrument",
+    ),
+    TermSource(
+        "support-asked", _("een vraag om praktische ondersteuning zonder besluit"), "support", "support",
+        SUPPORT.format(day="asked_on", status="asked"), renews=True,
+    ),
+    TermSource(
+        "support-granted", _("praktische ondersteuning die is toegekend en nog niet geregeld"), "support", "support",
+        SUPPORT.format(day="decided_on", status="granted"), renews=True,
+    ),
+    TermSource(
+        "cooperation-told", _("een signaal over medewerking dat open staat"), "cooperation", "cooperationsignal",
+        f"""select g.client_id, g.id as about_id, '' as scope, (g.at at time zone 'Europe/Amsterdam')::date as since,
+          null::bigint as partner_id
+        from development_cooperationsignal g {OPEN.format("g")} where g.chain_id = %(chain)s and g.status = 'open'""",  # noqa: S608
+        renews=True,
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from development import (
+    cooperation_pages,
     course_pages,
     group_day_pages,
     group_pages,
@@ -13,6 +14,9 @@ from development import (
     palette,
     request_pages,
     running,
+    signal_list,
+    support_list,
+    support_pages,
 )
 
 urlpatterns = [
@@ -41,4 +45,11 @@ urlpatterns = [
     path("leerlijnen/<int:line_id>/station/<int:station_id>/wijzigen/", line_edit_pages.station_edit, name="station_edit"),
     path("leerlijnen/<int:line_id>/station/<int:station_id>/plek/", line_edit_pages.station_move, name="station_move"),
     path("clienten/<slug:number>/stappen/<int:step_id>/verder/", moving_pages.move_on, name="move_on"),
+    path("ondersteuning/", support_list.support_list, name="supports"),
+    path("clienten/<slug:number>/ondersteuning/nieuw/", support_pages.support_new, name="support_new"),
+    path("clienten/<slug:number>/ondersteuning/<int:support_id>/", support_pages.support, name="support"),
+    path("clienten/<slug:number>/stappen/<int:step_id>/activering/", cooperation_pages.activation, name="activation"),
+    path("signalen/", signal_list.signals, name="signals"),
+    path("clienten/<slug:number>/signalen/nieuw/", cooperation_pages.signal_new, name="signal_new"),
+    path("clienten/<slug:number>/signalen/<int:signal_id>/", cooperation_pages.signal, name="signal"),
 ]

@@ -14,11 +14,12 @@ TABS = {
     "groups": (_("Groepen"), "places"),
     "places": (_("Leerwerkplekken"), "places"),
     "lines": (_("Leerlijnen"), "places"),
-    "onward": (_("Doorstroom"), "plan"),
+    "onward": (_("Doorstroom"), "places"),
     "supports": (_("Ondersteuning"), "support"),
+    "signals": (_("Signalen"), "cooperation"),
     "palette": (_("Palet"), ""),
 }
-FOR_CASEWORKERS = ("groups_today", "running")
+FOR_CASEWORKERS = ("groups_today", "running", "supports", "signals")
 
 
 @register.simple_tag(takes_context=True)
@@ -28,7 +29,7 @@ def development_tabs(context: Any) -> list[tuple[str, Any, bool]]:
     membership, here = request.membership, request.resolver_match.url_name if request.resolver_match else ""
     found = []
     for name, (label, part) in TABS.items():
-        if membership is None or part and not membership.reads(part):
+        if membership is None or (part and not membership.reads(part)):
             continue
         if name in FOR_CASEWORKERS and not membership.writes("plan"):
             continue
