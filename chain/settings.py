@@ -288,6 +288,7 @@ SNOER_STEP_SECTIONS = [
     "development.support_panel.sections",
     "development.cooperation_panel.sections",
     "development.step_sections.sections",
+    "development.line_section.sections",
 ]
 SNOER_STEP_ACTS = [
     "development.course_pages.page",
