@@ -15,10 +15,10 @@ ADDED = f"""(select n.id, n.{{column}} as there, n.days - o.days as seats,
         from old_rows p where p.id = n.id and p.{{column}} = n.{{column}} and {DAYS.format("p")} is not null) o
     where n.days is not null and (n.guidance > o.guidance or n.days - o.days <> '{{{{}}}}'))"""
 # How many are there and the hours that they take, from each day on which that changes until the next. In `{there}` only.
-LOAD = f"""select there, people, hours, daterange(since, lead(since) over (partition by there order by since)) as days
+LOAD = """select there, people, hours, daterange(since, lead(since) over (partition by there order by since)) as days
     from (select there, since, sum(sum(people)) over w as people, sum(sum(hours)) over w as hours
-      from (select x.{{column}} as there, lower(d.days) as since, 1 as people, x.guidance as hours {{taking}}
-        union all select x.{{column}}, upper(d.days), -1, -x.guidance {{taking}} and not upper_inf(d.days)) moves
+      from (select x.{column} as there, lower(d.days) as since, 1 as people, x.guidance as hours {taking}
+        union all select x.{column}, upper(d.days), -1, -x.guidance {taking} and not upper_inf(d.days)) moves
       group by there, since window w as (partition by there order by since)) sums"""
 TAKING = f"""from development_stay x, lateral (select {DAYS.format("x")} as days) d
     where x.{{column}} = any({{there}}) and x.state in ('held', 'running') and d.days is not null"""

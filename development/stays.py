@@ -4,6 +4,7 @@ Seats and hours of guidance are guarded by the database (development/stay_sql.py
 a refusal comes back as a message at the field.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
+from chain.formats import day
 from chain.models import Membership
 from chain.once import NotNow
 from clients import steps
@@ -24,8 +26,11 @@ from development.models import Group, LearningPlace, Station, Stay
 FULL = {
     "stay_seats": ("place", _("Hier is op die dagen geen plek meer vrij. Zet de persoon op de wachtlijst of kies andere dagen.")),
     "stay_guidance_hours": ("guidance", _("Er zijn hier op die dagen niet genoeg uren begeleiding meer.")),
+    "stay_place_over": ("place", _("Deze plek is er op die dagen niet, of niet meer. Kies andere dagen of een andere plek.")),
     "stay_group_seats": ("group", _("Deze groep is op die dagen vol. Zet de persoon op de wachtlijst of kies een andere groep.")),
+    "stay_group_over": ("group", _("Deze groep is er op die dagen niet, of niet meer. Kies andere dagen of een andere groep.")),
 }  # fmt: skip
+MOST_GUIDANCE = 40  # hours a week for one person: more is a typing error
 
 
 @contextmanager
@@ -35,11 +40,16 @@ def seats() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        found = FULL.get(getattr(diagnosis, "constraint_name", None) or "")
-        if found is None:
-            raise
-        raise ValidationError({found[0]: found[1]}) from error
+        if said := refused(error):
+            raise said from error
+        raise
+
+
+def refused(error: IntegrityError) -> ValidationError | None:
+    """What the database refuses here, in words; acts with the step itself ask it too (SNOER_REFUSALS)."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    found = FULL.get(getattr(diagnosis, "constraint_name", None) or "")
+    return ValidationError({found[0]: found[1]}) if found else None
 
 
 def may(membership: Membership, step: Step) -> bool:
@@ -68,8 +78,8 @@ def ask(
         step = _locked(step, by)
         if Stay.objects.filter(step=step).exists():
             raise NotNow
-        place = place or (group.place if group else None) or (station.place if station else None)
-        _check(step, place, group, reserve)
+        place = (group.place if group else None) or place or (station.place if station else None)
+        _check(step, place, group, guidance, reserve or step.status == "active")
         stay = Stay.objects.create(
             step=step, client_id=step.client_id, chain_id=step.chain_id, place=place, group=group, station=station,
             reserved=reserve, asked_on=today(), asked_by_id=by.user_id, asked_for=asked_for.strip(), guidance=guidance,
@@ -88,16 +98,20 @@ def reserve(
     guidance: Decimal | None = None,
     by: Membership | None = None,
 ) -> Stay:
-    """A seat for who waits, or another one for who has one; what is not given stays as it was. Errors as of ask()."""
+    """A seat for who waits, or another one for who has one; what is not given stays as it was. Errors as of ask().
+
+    Who goes to another place leaves the group and the station of the place before.
+    """
     by = steps.acting(by)
     with seats():
         step = _locked(stay.step, by)
         stay = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
-        stay.group = group or stay.group
-        stay.place = place or (group.place if group and group.place_id else stay.place)
-        stay.station = station or stay.station
+        place = (group.place if group else None) or place or (station.place if station else None) or stay.place
+        stay.group = group or (stay.group if _there(stay.group, place) else None)
+        stay.station = station or (stay.station if _there(stay.station, place) else None)
+        stay.place = place
         stay.guidance = stay.guidance if guidance is None else guidance
-        _check(step, stay.place, stay.group, reserve=True)
+        _check(step, stay.place, stay.group, stay.guidance, reserve=True)
         stay.reserved = True
         stay.version += 1
         stay.save()
@@ -138,18 +152,37 @@ def _locked(step: Step, by: Membership) -> Step:
     return found
 
 
-def _check(step: Step, place: LearningPlace | None, group: Group | None, reserve: bool) -> None:
+def _there(what: Group | Station | None, place: LearningPlace | None) -> bool:
+    """Whether the group or station goes with the place: at it, or at none in particular."""
+    return what is not None and what.place_id in (None, place.pk if place else None)
+
+
+def _check(step: Step, place: LearningPlace | None, group: Group | None, guidance: Decimal, reserve: bool) -> None:
     if reserve and place is None and group is None:
         raise ValidationError({"place": _("Kies een leerwerkplek of een groep")})
+    if not 0 <= guidance <= MOST_GUIDANCE:
+        raise ValidationError({"guidance": _("Vul een aantal uren van 0 tot en met 40 in")})
     start, end = step.started_on or step.planned_on, step.planned_end
-    there: list[tuple[str, LearningPlace | Group | None]] = [("place", place), ("group", group)]
-    for field, one in there:
-        if one is None or start is None:
-            continue
-        if start < one.started_on or (one.ended_on and (end or start) > one.ended_on):
-            raise ValidationError({field: _("Die is er op deze dagen niet (meer)")})
+    if reserve and start is None:
+        raise ValidationError({"place": _("Vul bij de stap eerst in wanneer hij begint")})
+    for field, one in (("place", place), ("group", group)):
+        if one is not None and start is not None:
+            _check_days(field, one, start, end, reserve)
     if place and place.municipality_id and place.municipality_id != step.client.home_id:
         raise ValidationError({"place": _("Deze plek is voor inwoners van een andere gemeente")})
+
+
+def _check_days(field: str, one: LearningPlace | Group, start: dt.date, end: dt.date | None, reserve: bool) -> None:
+    """Nobody is planned before the first day of a place or group, or beyond its last."""
+    if start < one.started_on:
+        raise ValidationError({field: _("Die is er pas vanaf %(day)s") % {"day": day(one.started_on)}})
+    if one.ended_on and (start > one.ended_on or (end and end > one.ended_on)):
+        raise ValidationError(
+            {field: _("Die is er tot en met %(day)s. De stap duurt langer.") % {"day": day(one.ended_on)}}
+        )
+    if one.ended_on and end is None and reserve:
+        said = _("Die is er tot en met %(day)s. Vul bij de stap eerst een laatste dag in.")
+        raise ValidationError({field: said % {"day": day(one.ended_on)}})
 
 
 def _tell(stay: Stay, step: Step) -> None:

@@ -49,8 +49,8 @@ def by_hand(shapes, since, until):
     """What of_places() has to say of a place with a thousand seats, counted day by day."""
 
     def there(shape, day):
-        status, start, end, seat, _hours = shape
-        if status == "done" or status == "planned" and not seat:
+        status, _start, _end, seat, _hours = shape
+        if status == "done" or (status == "planned" and not seat):
             return False
         first, last = shape_days(shape)
         if status == "active" and last is not None:
