@@ -30,7 +30,8 @@ TOLD_BY_DAY = ["step-not-started", "step-past-end"]
 SIGNALS = ("contact", "registered")
 
 COLUMNS = """t.id, t.key, t.about, t.about_id, t.text, t.due_on, t.since, t.partner_id, k.name as term, k.source,
-    k.article, k.hard, c.id as client_id, c.number, concat_ws(' ', nullif(c.first_name, ''), nullif(c.prefix, ''), c.last_name) as name,
+    k.article, k.hard, c.id as client_id, c.number,
+    concat_ws(' ', nullif(c.first_name, ''), nullif(c.prefix, ''), c.last_name) as name,
     m.name as place, coalesce(lead.name, '') as lead, o.name as on_turn, o.colour, maker.name as maker, mine.name as person"""
 NAMED = """left join clients_term k on k.id = t.term_id left join chain_municipality m on m.id = c.home_id
     left join chain_user lead on lead.id = c.lead_id left join chain_partner o on o.id = t.partner_id

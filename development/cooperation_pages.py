@@ -49,7 +49,7 @@ def activation(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
     step = get_object_or_404(Step.objects.select_related("instrument", "partner"), client=found, pk=step_id)
     if not cooperation.is_activation(step):
-        raise Http404
+        return redirect("step", number, step_id)
     writes = cooperation.may_explain(membership, found, step)
     if request.method == "POST" and not writes:
         access.look(membership, found, [PART], "refused")

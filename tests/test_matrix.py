@@ -80,6 +80,8 @@ READS_SUBSIDY = ASKS | {"coach", "archivist"}
 COORDINATORS = {"coordinator", "annex_coordinator"}  # read by a broken glass only: lists of nobody
 READS_FILES = READS_PLAN | {"archivist"}
 DIAGNOSES = PLANS - {"adviser"}  # who reads and writes the in-depth diagnosis
+COOPERATES = SZMH | ANNEX | {"stranger"}  # who reads of activation places and signals
+AUTHORS_OR_SHARED = {"both": SHARED | {"trainer"}, "unknown": SHARED, "foreign": SHARED}
 AUTHORS = {"both": {"trainer"}, "unknown": {"consultant"}, "foreign": {"stranger"}}
 
 ROWS: dict[str, Row] = {
@@ -262,6 +264,15 @@ ROWS: dict[str, Row] = {
     "vacancy_matches": Row(get=SZMH | {"adviser"}),
     "vacancy_weights": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     "client_matches": Row(get=PLANS),
+    # practical support: asked by any caseworker, decided by the point of contact, withdrawn by who asked
+    "supports": Row(get=PLANS),
+    "support_new": Row(get=kept(PLANS), post=kept(PLANS)),
+    "support": Row(get=PLANS | {"archivist"}, post=OWN_OR_SHARED, data={"act": "withdraw"}),
+    # why somebody is in an activation place, and signals: the point of contact and who holds the mandate for the place
+    "signals": Row(get=COOPERATES),
+    "signal_new": Row(get=kept(COOPERATES), post=kept(COOPERATES)),
+    "signal": Row(get=COOPERATES | {"archivist"}, post=AUTHORS_OR_SHARED, data={"act": "hear"}),
+    "activation": Row(get=COOPERATES | {"archivist"}, post=COOPERATES | {"archivist"}),  # of another step: to its page
     # introductions: of the partner that makes them; the point of contact speaks with the person, and may end one. Who reads
     # of no employers (the archive) knows of none
     "introductions": Row(get=PLACES | MANAGERS),
@@ -315,7 +326,8 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
         found: dict[str, dict] = {"absent": dict.fromkeys(
             ("note_id", "referral_id", "period_id", "member_id", "step_id", "placement", "proposal", "goal_id", "agreement_id",
              "invitation_id", "domain_id", "indication_id", "exemption_id", "diagnosis_id", "day_id",
-             "finding_id", "task_id", "coaching_id", "introduction_id", "card_id", "wage_id", "subsidy_id"), 999_999
+             "finding_id", "task_id", "coaching_id", "introduction_id", "card_id", "wage_id", "subsidy_id",
+             "support_id", "signal_id"), 999_999
         ) | {"number": "K-99999"}}  # fmt: skip
         for relation, name, writer in [("both", "both", "trainer"), ("unknown", "unknown", "consultant"),
                                        ("closed", "closed-step", "consultant"), ("foreign", "theirs", "stranger")]:  # fmt: skip
@@ -353,6 +365,8 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
                 "card_id": make.SentCardFactory(introduction=introduction).pk,
                 "wage_id": make.WageValueFactory(placement=placement, author=member.user).pk,
                 "subsidy_id": make.WageSubsidyFactory(placement=placement).pk,
+                "support_id": make.SupportFactory(**own).pk,
+                "signal_id": make.CooperationSignalFactory(step=step, **own).pk,
                 "invitation_id": make.InvitationFactory(client=client, partner=member.partner).pk,
                 "domain_id": make.LifeDomainFactory(
                     client=client, intake__step__partner=member.partner, partner=member.partner
