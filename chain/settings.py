@@ -241,6 +241,7 @@ SNOER_RECORD_PANELS = [
     "placement.panels.proposals",
     "development.support_panel.panel",
     "development.cooperation_panel.panel",
+    "development.attendance_panel.panel",
 ]
 SNOER_RECORD_QUESTIONS = [
     "diagnosis.panels.questions",
@@ -249,6 +250,7 @@ SNOER_RECORD_QUESTIONS = [
     "development.support_panel.questions",
     "development.cooperation_panel.questions",
     "development.step_sections.questions",
+    "development.attendance_panel.questions",
 ]
 SNOER_INITIALS = [
     "diagnosis.intake_follow.initial",
@@ -273,6 +275,7 @@ SNOER_DAY_NOTICES = [
     "placement.vacancies.notices",
     "placement.card_day.notices",
     "placement.employer_contacts.notices",
+    "development.attendance_panel.notices",
 ]
 SNOER_REFERRAL_LINKS = [
     "diagnosis.report_panel.referral_links",
@@ -282,6 +285,7 @@ SNOER_TERM_SOURCES = [
     "diagnosis.starts.SOURCES",
     "placement.starts.SOURCES",
     "development.starts.SOURCES",
+    "development.absence.SOURCES",
 ]
 SNOER_STEP_SECTIONS = [
     "development.onward_pages.sections",
@@ -289,6 +293,7 @@ SNOER_STEP_SECTIONS = [
     "development.cooperation_panel.sections",
     "development.step_sections.sections",
     "development.line_section.sections",
+    "development.attendance_panel.sections",
 ]
 SNOER_STEP_ACTS = [
     "development.course_pages.page",
@@ -297,6 +302,9 @@ SNOER_PLAN_PAGES = [
     "development.request_pages.page",
 ]
 SNOER_REFUSALS = ["development.stays.refused"]
+SNOER_GAP_LINKS = [
+    "development.fitting_pages.gap_link",
+]
 SNOER_START_HINDERS = ["development.supports.hinders"]
 SNOER_OPEN_ENDS = [
     "diagnosis.panels.open_ends",

@@ -42,6 +42,11 @@ the address of the page of a floor above where such a step is planned, with all 
     SNOER_START_HINDERS  def hinders(step: Step) -> list[str]
 
 why a step cannot start yet, in words: steps.move() refuses with these; one query.
+
+    SNOER_GAP_LINKS      def link(membership: Membership, client: Client, kind: str, value: str, amount: int | None) -> str
+
+where to find what closes a gap (the kinds are those of a vacancy's requirements; "": none in particular), or "" for who does
+not plan and where nothing can; no query.
 """
 
 import datetime as dt
@@ -61,6 +66,12 @@ def initial(request: HttpRequest, client: Any, form: str) -> dict[str, Any]:
     for begins in registered("SNOER_INITIALS") if source else ():
         found |= begins(request.membership, client, source, form)  # type: ignore[attr-defined]
     return found
+
+
+def help_url(membership: Any, client: Any, kind: str = "", value: str = "", amount: int | None = None) -> str:
+    """Where to find what closes the gap, for `Wat helpt hierbij?` beside it; "" for who does not plan for the client."""
+    links = (link(membership, client, kind, value, amount) for link in registered("SNOER_GAP_LINKS"))
+    return next(filter(None, links), "")
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,8 @@ def a_yield(typed: str) -> Want:
 def a_condition(typed: str) -> Want:
     """What it says; ValueError with what is wrong."""
     kind, _colon, rest = typed.strip().partition(":")
-    if kind in FOUND and SLUG.fullmatch(rest) or kind == "municipality" and MUNICIPALITY.fullmatch(rest):
+    shape = SLUG if kind in FOUND else MUNICIPALITY if kind == "municipality" else None
+    if shape and shape.fullmatch(rest):
         return Want(kind, rest)
     if kind not in AMOUNTS:
         raise ValueError(translate("deze voorwaarde kennen we niet"))

@@ -1,103 +1,160 @@
-"""The chain's palette: what can be done, by phase and track, by whom, and how much of it runs now."""
+"""The chain's palette: what can be done, by phase and track, by whom and with how much room; and one module with all of it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from chain.days import today
-from chain.models import PHASES, TRACKS, Instrument, Mandate, Membership, Partner
-from chain.parts import ARCHIVE, WITHOUT_FILES
-from clients.models import Client, Step
+from chain.functions import FUNCTIONS
+from chain.models import PHASES, TRACKS, Instrument, Membership
+from development import module_lines, modules
+from development.module_lines import Want, asks_what, yields_what
+from development.modules import Module
+
+BOTH = "beide"  # for modules of no track in particular
+HOWS = {"groep": _("in een groep"), "alleen": _("individueel")}
 
 
-@dataclass
-class Holder:
-    """A partner with the mandate today; `places` names the municipalities, empty = all of the chain."""
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; what it does not understand is left out."""
 
-    partner: Partner
-    places: list[str] = field(default_factory=list)
+    fase: str = ""
+    spoor: str = ""
+    wie: str = ""
+    hoe: str = ""
+    plek: str = ""
 
+    @classmethod
+    def of(cls, data: QueryDict) -> "Asked":
+        def among(name: str, there: Container[str]) -> str:
+            value = str(data.get(name, ""))
+            return value if value in there else ""
 
-@dataclass
-class Entry:
-    instrument: Instrument
-    holders: list[Holder]
-    running: int
-    planned: int
+        who = str(data.get("wie", ""))
+        return cls(
+            among("fase", PHASES), among("spoor", (*TRACKS, BOTH)), who if who.isdecimal() and len(who) < 12 else "",
+            among("hoe", HOWS), among("plek", ("1",)),
+        )  # fmt: skip
 
+    def address(self, name: str, *args: object, **changes: Any) -> str:
+        chosen = urlencode({key: value for key, value in vars(replace(self, **changes)).items() if value})
+        return reverse(name, args=args) + (f"?{chosen}" if chosen else "")
 
-def holders(chain_id: int) -> dict[str, list[Holder]]:
-    """By function, who holds the mandate today, in the partners' own order: one query."""
-    mandates = (
-        Mandate.objects.on(today()).filter(chain_id=chain_id)
-        .select_related("partner", "municipality").order_by("partner__position", "partner__name", "municipality__name")
-    )  # fmt: skip
-    found: dict[str, dict[int, Holder]] = {}
-    for mandate in mandates:
-        holder = found.setdefault(mandate.function, {}).setdefault(mandate.partner_id, Holder(mandate.partner))
-        if mandate.municipality:
-            holder.places.append(mandate.municipality.name)
-    return {function: list(by_partner.values()) for function, by_partner in found.items()}
+    @property
+    def filtered(self) -> bool:
+        return self != Asked()
 
-
-def numbers(membership: Membership) -> dict[int, dict]:
-    """By instrument, how many steps run and are planned of the clients that the membership may see: one query."""
-    if not counts(membership):
-        return {}
-    rows = (
-        Step.objects.filter(client__in=Client.objects.visible_to(membership), status__in=["active", "planned"])
-        .values("instrument")
-        .annotate(running=Count("pk", filter=Q(status="active")), planned=Count("pk", filter=Q(status="planned")))
-        .order_by()
-    )
-    return {row["instrument"]: {"running": row["running"], "planned": row["planned"]} for row in rows}
-
-
-def counts(membership: Membership) -> bool:
-    """Whether the membership sees how many of its people are in it: who sees files one by one has none to count."""
-    return membership.reads("plan") and membership.role not in WITHOUT_FILES | ARCHIVE
-
-
-def sections(membership: Membership) -> list[dict]:
-    """Phase by phase, and within it track by track, the entries that are offered today; four queries at most."""
-    day = today()
-    offered = list(
-        Instrument.objects.filter(
-            Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gte=day),
-            chain_id=membership.chain_id,
+    def names(self, one: Instrument) -> bool:
+        """Whether the entry itself is one of those that are asked for."""
+        return (
+            self.fase in ("", one.phase)
+            and self.spoor in ("", one.track or BOTH)
+            and (not self.hoe or one.group is (self.hoe == "groep"))
         )
-    )  # fmt: skip
-    who, how_many = holders(membership.chain_id), numbers(membership)
-    phases, tracks = list(PHASES), ["", *TRACKS]
-    offered.sort(key=lambda one: (phases.index(one.phase), tracks.index(one.track), one.name))
-    entries = [
-        Entry(one, who.get(one.function, []), **how_many.get(one.pk, {"running": 0, "planned": 0})) for one in offered
-    ]
-    found = []
-    for phase, of_phase in groupby(entries, key=lambda entry: entry.instrument.phase):
+
+    def finds(self, module: Module) -> bool:
+        """Whether its partners and its room are."""
+        theirs = not self.wie or any(str(holder.partner.pk) == self.wie for holder in module.holders)
+        return theirs and (not self.plek or module.room.there)
+
+
+def find(membership: Membership, asked: Asked) -> list[Module]:
+    """The modules that are asked for, by phase, track and name: eight queries at most."""
+    wanted = [one for one in modules.offered(membership.chain_id) if asked.names(one)]
+    return [module for module in modules.shown(membership, wanted) if asked.finds(module)]
+
+
+def sections(found: list[Module]) -> list[dict[str, Any]]:
+    """Phase by phase, and within it track by track, for a page."""
+    told = []
+    for phase, of_phase in groupby(found, key=lambda module: module.instrument.phase):
         groups: list[dict[str, Any]] = [
-            {"track": TRACKS[track] if track else _("beide sporen"), "entries": list(group)}
-            for track, group in groupby(of_phase, key=lambda entry: entry.instrument.track)
+            {"track": TRACKS[track] if track else _("beide sporen"), "modules": list(group)}
+            for track, group in groupby(of_phase, key=lambda module: module.instrument.track)
         ]
-        running = sum(entry.running for group in groups for entry in group["entries"])
-        number = sum(len(group["entries"]) for group in groups)
-        found.append({"key": phase, "phase": PHASES[phase], "groups": groups, "running": running, "number": number})
-    return found
+        number = sum(len(group["modules"]) for group in groups)
+        told.append({"key": phase, "phase": PHASES[phase], "groups": groups, "number": number})
+    return told
+
+
+def partners(chain_id: int) -> list[tuple[str, str]]:
+    """Whom the list can be narrowed to: who holds a mandate today; one query."""
+    found = {
+        holder.partner.pk: holder.partner
+        for of_function in modules.holders(chain_id).values()
+        for holder in of_function
+    }
+    return [(str(one.pk), one.name) for one in sorted(found.values(), key=lambda one: (one.position, one.name))]
+
+
+def filters(asked: Asked, chain_id: int) -> dict[str, Any]:
+    """For templates/development/_palette_filters.html."""
+    tracks = [*((key, capfirst(str(name))) for key, name in TRACKS.items()), (BOTH, _("Beide sporen"))]
+    return {
+        "asked": asked, "phases": [(key, capfirst(str(name))) for key, name in PHASES.items()], "tracks": tracks,
+        "partners": partners(chain_id), "hows": [(key, capfirst(str(name))) for key, name in HOWS.items()],
+    }  # fmt: skip
+
+
+def _reader(request: HttpRequest) -> Membership:
+    membership: Membership | None = request.membership  # type: ignore[attr-defined]
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def may_change(membership: Membership) -> bool:
+    """The palette is the administrator's to keep."""
+    return membership.role == "admin"
 
 
 @login_required
 @require_safe
 def palette(request: HttpRequest) -> HttpResponse:
     """What the chain offers, for everyone in it."""
-    membership: Membership | None = request.membership  # type: ignore[attr-defined]
-    if membership is None:
-        raise Http404
-    page = {"sections": sections(membership), "counts": counts(membership), "section": "palette"}
-    return render(request, "development/palette.html", page)
+    membership = _reader(request)
+    asked = Asked.of(request.GET)
+    found = find(membership, asked)
+    context = filters(asked, membership.chain_id) | {
+        "section": "development", "sections": sections(found), "number": len(found), "changes": may_change(membership),
+    }  # fmt: skip
+    return render(request, "development/palette.html", context)
+
+
+@login_required
+@require_safe
+def palette_module(request: HttpRequest, code: str) -> HttpResponse:
+    """One module with all that is known of it; also one that is not on offer any more, for who finds it on a step."""
+    membership = _reader(request)
+    one = get_object_or_404(Instrument.objects.select_related("partner"), chain_id=membership.chain_id, code=code)
+    (module,) = modules.shown(membership, [one])
+    called = module_lines.names(membership.chain_id)
+    day = today()
+    return render(request, "development/module.html", {
+        "section": "development", "one": one, "module": module, "room": module.room, "changes": may_change(membership),
+        "phase": PHASES[one.phase], "track": TRACKS.get(one.track, ""), "function": FUNCTIONS.get(one.function, one.function),
+        "yields": [yields_what(Want.of(row), called) for row in one.yields.order_by("kind", "value")],  # type: ignore[attr-defined]
+        "fits": _fits([Want.of(row) for row in one.fits.order_by("kind", "value")], called),  # type: ignore[attr-defined]
+        "over": one.ended_on is not None and one.ended_on < day, "to_come": one.started_on is not None and one.started_on > day,
+        "places": membership.reads("places"),
+    })  # fmt: skip
+
+
+def _fits(wants: list[Want], called: module_lines.Names) -> list[str]:
+    """For whom it is, a line each; several municipalities in one."""
+    towns = [called.get(want.value, want.value) for want in wants if want.kind == "municipality"]
+    told = [asks_what(want, called) for want in wants if want.kind != "municipality"]
+    if towns:
+        told.append(asks_what(Want("municipality", ", ".join(towns)), called))
+    return told

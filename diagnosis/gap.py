@@ -74,12 +74,20 @@ NOTHING = Known()
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is asked, what the profile says of it ("": nothing), and whether that is enough; None: not known."""
+    """One thing that is asked, what the profile says of it ("": nothing), and whether that is enough; None: not known.
+
+    `kind`, `value` and `amount`: the same in codes, as a requirement of a vacancy has them; of a certificate its name.
+    `help_url`: where a page leads from what is missing (clients.registered.help_url).
+    """
 
     what: str
     asked: str
     says: str
     met: bool | None
+    kind: str = ""
+    value: str = ""
+    amount: int | None = None
+    help_url: str = ""
 
 
 def lines(known: Known, demand: Demand, on: dt.date | None = None) -> list[Line]:
@@ -133,6 +141,7 @@ def _level(known: Known, demand: Demand) -> Line | None:
     return Line(
         translate("Werk- en denkniveau"), translate("ten minste %(level)s") % {"level": LEVELS[demand.level]},
         str(LEVELS[known.level]) if told else "", int(known.level) >= int(demand.level) if told else None,
+        "level", amount=int(demand.level),
     )  # fmt: skip
 
 
@@ -142,7 +151,7 @@ def _dutch(known: Known, demand: Demand) -> Line | None:
     told = known.dutch in COMMANDED
     return Line(
         translate("Nederlands spreken"), str(COMMAND[demand.dutch]), str(COMMAND[known.dutch]) if told else "",
-        int(known.dutch) >= int(demand.dutch) if told else None,
+        int(known.dutch) >= int(demand.dutch) if told else None, "language", "nld", int(demand.dutch),
     )  # fmt: skip
 
 
@@ -150,7 +159,8 @@ def _licences(known: Known, demand: Demand) -> list[Line]:
     """One of them missing is missing; without any licence in the profile nobody asked yet."""
     may, told = entitled(known.licences), ", ".join(known.licences)
     return [
-        Line(translate("Rijbewijs"), code, told, code in may if known.licences else None) for code in demand.licences
+        Line(translate("Rijbewijs"), code, told, code in may if known.licences else None, "licence", code)
+        for code in demand.licences
     ]
 
 
@@ -160,7 +170,9 @@ def _competences(known: Known, demand: Demand) -> list[Line]:
         mastery = known.competences.get(code, "")
         met = True if mastery in MASTERED else False if mastery in LACKING else None
         says = str(MASTERY[mastery]) if mastery in MASTERY else ""
-        found.append(Line(capfirst(str(COMPETENCES[code])), translate("voldoende of goed"), says, met))
+        found.append(
+            Line(capfirst(str(COMPETENCES[code])), translate("voldoende of goed"), says, met, "competence", code)
+        )
     return found
 
 
@@ -180,7 +192,9 @@ def _certificate(known: Known, demand: Demand, on: dt.date) -> Line | None:
         return bool(wanted) and wanted <= words(name)
 
     def line(says: str, met: bool | None) -> Line:
-        return Line(translate("Certificaat of diploma"), demand.certificate, says, met)
+        return Line(
+            translate("Certificaat of diploma"), demand.certificate, says, met, "certificate", demand.certificate
+        )
 
     courses = [(name, until) for name, until in known.courses if is_it(name)]
     holding = [name for name, until in courses if until is None or until >= on]

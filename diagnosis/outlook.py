@@ -5,7 +5,7 @@ It is kept once, by who serves the employers (diagnosis.outlook_keeping), and re
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -15,7 +15,7 @@ from chain.days import today
 from chain.models import Membership
 from clients import access, asked
 from clients.models import Client
-from clients.registered import Panel
+from clients.registered import Panel, help_url
 from diagnosis.codes import CHANCES, SECTORS
 from diagnosis.gap import Demand, Known, Line, lines
 from diagnosis.models import Occupation, Outlook
@@ -166,6 +166,18 @@ def occupations(client: Client) -> list[Beside]:
     ]
 
 
+def with_help(found: list[Beside], client: Client, membership: Membership) -> list[Beside]:
+    """The same, each line that is missing with where to find what closes it, for who plans."""
+    for gap in found:
+        gap.lines = [
+            replace(line, help_url=help_url(membership, client, line.kind, line.value, line.amount))
+            if line.met is False and line.kind
+            else line
+            for line in gap.lines
+        ]
+    return found
+
+
 def _asked(client: Client, *names: str) -> Mapping[str, list[dict[str, Any]]]:
     if client.asked is not None and set(names) <= client.asked.keys():
         return client.asked
@@ -187,7 +199,8 @@ def _known(row: Mapping[str, Any]) -> Known:
 
 def beside(client: Client, membership: Membership) -> dict[str, Any]:
     """For templates/diagnosis/_gap.html, on the page of the work profile; the part `profile` is the page's to ask."""
-    return {"gaps": occupations(client), "url": reverse("personal_outlook", args=[client.number])}
+    gaps = with_help(occupations(client), client, membership)
+    return {"gaps": gaps, "url": reverse("personal_outlook", args=[client.number])}
 
 
 def questions(membership: Membership, client: Client) -> dict[str, str]:

@@ -17,7 +17,7 @@ from clients.models import Client
 from clients.step_pages import address
 from diagnosis.codes import CHANCES
 from diagnosis.models import Occupation, PersonalOutlook
-from diagnosis.outlook import TONES, occupations
+from diagnosis.outlook import TONES, occupations, with_help
 from diagnosis.personal_outlook import FindForm, let_go, may_find
 
 OTHER = "anders"  # ?beroep=anders asks for a search field, ?beroep=12 for the form of that occupation
@@ -28,7 +28,7 @@ OTHER = "anders"  # ?beroep=anders asks for a search field, ?beroep=12 for the f
 def personal_outlook(request: HttpRequest, number: str) -> HttpResponse:
     found = access.client(request, number, "profile", write=request.method == "POST")
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    gaps = occupations(found)
+    gaps = with_help(occupations(found), found, membership)
     finds = may_find(membership, found)
     posted = request.POST if request.method == "POST" else None
     here = reverse("personal_outlook", args=[number])

@@ -1,6 +1,6 @@
 """A match in words: per requirement what is asked, what is known and how that lies beside each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from chain.formats import day
+from chain.models import Membership
+from clients.models import Client
+from clients.registered import help_url
 from diagnosis import codes
 from diagnosis.models import Occupation
 from diagnosis.profile_shown import hours, listed
@@ -39,6 +42,7 @@ class Shown:
     sign: str
     tone: str
     line: Line
+    help_url: str = ""  # where to find what closes it
 
     @property
     def counts(self) -> str:
@@ -55,15 +59,23 @@ def names_of(matches: Iterable[Match]) -> Names:
     return dict(Occupation.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
-def shown(match: Match, names: Names) -> list[Shown]:
-    """The lines of the match: musts first, then by weight."""
+def shown(match: Match, names: Names, helps: Callable[[Line], str] = lambda line: "") -> list[Shown]:
+    """The lines of the match: musts first, then by weight; `helps` says where to find what closes one that is missing."""
     lines = sorted(match.lines, key=lambda line: (not line.must, -line.weight))
     return [
         Shown(
             what(line.kind, line.value), _asked(line), _known(line, names), *VERDICTS[line.verdict], line,
+            helps(line) if line.verdict in (MISSING, NEAR) else "",
         )
         for line in lines
     ]  # fmt: skip
+
+
+def helps_for(membership: Membership, client: Client | None) -> Callable[[Line], str]:
+    """For shown(): where somebody who plans for the client finds what closes a line; no query."""
+    if client is None:
+        return lambda line: ""
+    return lambda line: help_url(membership, client, line.kind, line.value, line.amount)
 
 
 def what(kind: str, value: str = "") -> str:

@@ -24,7 +24,7 @@ from clients.queries import any_of, shows
 from placement import cards, vacancies
 from placement.introduction_shown import in_sight
 from placement.match_employers import employers_for
-from placement.match_lines import Shown, names_of, shown
+from placement.match_lines import Shown, helps_for, names_of, shown
 from placement.match_sql import UNKNOWN
 from placement.matching import PAGE, Match, cards_for, vacancies_for
 from placement.models import CardRequest, Introduction, Mediation
@@ -109,7 +109,7 @@ def _of_cards(membership: Membership, vacancy_id: int, found: list[Match]) -> li
         rows.append(
             Row(
                 match,
-                shown(match, names),
+                shown(match, names, helps_for(membership, person)),
                 person,
                 asked.get(match.card["code"]),
                 introduced.get(person.pk if person else 0),
@@ -154,7 +154,10 @@ def client_matches(request: HttpRequest, number: str) -> HttpResponse:
         for row in (_introduced(membership, client=client) if access.reads(membership, client, "placements") else ())
     }
     here = reverse("client_matches", args=[number])
-    rows = [Row(match, shown(match, names), introduction=introduced.get(match.vacancy["id"])) for match in found[:PAGE]]
+    helps = helps_for(membership, client)
+    rows = [
+        Row(match, shown(match, names, helps), introduction=introduced.get(match.vacancy["id"])) for match in found[:PAGE]
+    ]
     wants = bool(not rows or rows[0].match.card["occupations"] or rows[0].match.card["sectors"])
     return render(request, "placement/client_matches.html", {
         "section": "clients", "client": client, "rows": rows, "rules": RULES,

@@ -23,7 +23,7 @@ from chain.models import Membership
 from chain.once import carry_out
 from clients import access
 from clients.models import Client
-from clients.registered import OpenEnd, Panel
+from clients.registered import OpenEnd, Panel, help_url
 from diagnosis import profile as profiles
 from placement import mediation
 from placement.card_pages import TONES
@@ -70,7 +70,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "card": card, "lines": described(card or mediation.preview(found)),
         "missing": [] if found.closed_on else _missing(whole), "requests": requests,
         "writes": access.writes(by, found, "profile"),
-        "late": bool(now and now.needs_on and now.needs_on < today()),
+        "late": bool(now and now.needs_on and now.needs_on < today()), "help_url": help_url(by, found),
         "earlier": Mediation.objects.filter(client=found).exclude(ended_on=None).order_by("-ended_on", "-pk")[:EARLIER],
     }  # fmt: skip
     return render(request, "placement/mediation.html", context, status=422 if form is not None else 200)
@@ -146,7 +146,10 @@ def last_step(request: HttpRequest, number: str) -> HttpResponse:
         request, form, act, translate("De laatste stap is bijgewerkt."), lambda: HttpResponseRedirect(back)
     ):
         return done
-    context = {"client": found, "section": "clients", "form": form, "mediation": mediation.of(found), "back": back}
+    context = {
+        "client": found, "section": "clients", "form": form, "mediation": mediation.of(found), "back": back,
+        "help_url": help_url(by, found),
+    }  # fmt: skip
     return render(request, "placement/last_step.html", context, status=422 if form.is_bound else 200)
 
 

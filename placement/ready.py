@@ -24,6 +24,7 @@ from chain.parts import CASEWORKERS
 from clients import access
 from clients.models import Assessment, Client, Definition, Involvement
 from clients.queries import any_of, sees_by_place, shows
+from clients.registered import help_url
 from placement.models import Introduction, Mediation, Placement
 from placement.models.introductions import OPEN
 from placement.placements import PAID
@@ -74,6 +75,7 @@ class Row:
     said: Assessment | None
     late: bool
     introductions: int
+    help_url: str = ""  # where to find what helps with the last step
 
 
 def not_out(membership: Membership) -> QuerySet[Mediation]:
@@ -141,17 +143,17 @@ def rows(membership: Membership, asked: Asked, ids: list[int]) -> list[Row]:
     counted = Introduction.objects.filter(client__in=of, status__in=OPEN).values("client").annotate(number=Count("pk"))
     number = {row["client"]: row["number"] for row in counted.order_by("client")}
     return [
-        _row(there[pk], people[there[pk].client_id], number)
+        _row(there[pk], people[there[pk].client_id], number, help_url(membership, people[there[pk].client_id]))
         for pk in ids
         if pk in there and there[pk].client_id in people
     ]
 
 
-def _row(one: Any, client: Client, number: dict[int, int]) -> Row:
+def _row(one: Any, client: Client, number: dict[int, int], helps: str) -> Row:
     if isinstance(one, Assessment):
-        return Row(client, one.on, None, one, False, number.get(client.pk, 0))
+        return Row(client, one.on, None, one, False, number.get(client.pk, 0), helps)
     late = one.needs_on is not None and one.needs_on < today()
-    return Row(client, one.started_on, one, None, late, number.get(client.pk, 0))
+    return Row(client, one.started_on, one, None, late, number.get(client.pk, 0), helps)
 
 
 @login_required

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from chain.functions import FUNCTIONS
-from chain.models import FORMS_OF_WORK, PHASES, TRACKS
+from chain.models import COSTS_PER, FORMS_OF_WORK, PHASES, TRACKS
 from clients.models import SCHEMES
 from clients.models.standing import ANSWERS
 from clients.models.term import FOR_WHOM, UNITS
 from clients.terms import scope_names, sources
+from development import module_lines
 from placement.models.subsidies import AMOUNTS
 from reporting.models import KINDS
 
@@ -233,6 +234,19 @@ def flag(reader: "_Reader", node: yaml.Node) -> bool:
         raise _Wrong(_("hier hoort true of false")) from None
 
 
+def module_line(read: Callable[[str], module_lines.Want]) -> Kind:
+    """What a module yields or for whom it is, in the notation of development.module_lines; with its line."""
+
+    def convert(reader: "_Reader", node: yaml.Node) -> tuple[module_lines.Want, int]:
+        typed = text(80)(reader, node)
+        try:
+            return read(typed), _line(node)
+        except ValueError as error:
+            raise _Wrong(f"{typed!r}: {error}") from None
+
+    return convert
+
+
 def several(kind: Kind) -> Kind:
     def convert(reader: "_Reader", node: yaml.Node) -> list:
         if not isinstance(node, yaml.SequenceNode):
@@ -291,8 +305,16 @@ _INSTRUMENT: Schema = {
     "activates": (flag, OPTIONAL),
     "form_of_work": (choice(FORMS_OF_WORK, later("onbekende vorm van werk")), OPTIONAL),
     "group": (flag, OPTIONAL),
+    "for_whom": (text(300), OPTIONAL),
+    "conditions": (text(600), OPTIONAL),
     "weeks": (whole(), OPTIONAL),
+    "norm_weeks": (whole(), OPTIONAL),
     "hours_per_week": (whole(168), OPTIONAL),
+    "unit_cost": (exact, OPTIONAL),
+    "cost_per": (choice(COSTS_PER, later("onbekend waarvoor de kosten zijn")), OPTIONAL),
+    "capacity": (whole(), OPTIONAL),
+    "yields": (several(module_line(module_lines.a_yield)), OPTIONAL),
+    "fits": (several(module_line(module_lines.a_condition)), OPTIONAL),
     "from": (day, OPTIONAL),
     "until": (day, OPTIONAL),
 }
@@ -515,6 +537,26 @@ def _check_instruments(blueprint: Blueprint, partners: Collection[str]) -> Itera
         yield from _period(row)
         if "function" in row and row["function"] not in held:
             yield Problem(row.at("function"), _("geen partner heeft een mandaat voor %s") % row["function"])
+        if ("unit_cost" in row) != ("cost_per" in row):
+            yield Problem(row.line, _("unit_cost en cost_per horen bij elkaar"))
+        if row.get("norm_weeks", row.get("weeks", 0)) < row.get("weeks", 0):
+            yield Problem(row.at("norm_weeks"), _("de norm is korter dan de gewone duur"))
+        yield from _check_lines(blueprint, row)
+
+
+def _check_lines(blueprint: Blueprint, instrument: Row) -> Iterator[Problem]:
+    """Each line of a module once, and about words and municipalities of the chain."""
+    words = {row.get("key") for row in blueprint.definitions if row.get("kind", "yes-no") == "yes-no"}
+    for name in ("yields", "fits"):
+        seen: dict[tuple[str, str], int] = {}
+        for want, line in instrument.get(name, []):
+            if want.key in seen:
+                yield Problem(line, _twice(name, want, seen[want.key]))
+            seen.setdefault(want.key, line)
+            if want.kind in module_lines.WORDS and want.value not in words:
+                yield Problem(line, _("geen begrip met ja of nog niet: %s") % want.value)
+            if want.kind == "municipality" and want.value not in blueprint.municipalities:
+                yield Problem(line, _("gemeente %s hoort niet bij de keten") % want.value)
 
 
 def _check_definitions(blueprint: Blueprint) -> Iterator[Problem]:

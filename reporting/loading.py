@@ -14,6 +14,8 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
 from clients.models import Definition, Term
+from development import module_lines
+from development.models import Condition, Yield
 from diagnosis.occupation_lists import load_own
 from placement.models import Amount
 from reporting.blueprint import Blueprint, Row, national_municipalities
@@ -178,7 +180,9 @@ class _Loading:
             self.end(_mandate(mandate), mandate)
 
     def instruments(self, rows: list[Row]) -> None:
+        """A module that the administrator has changed or made (its version is over 1) stays so, and that is said."""
         have = {row.code: row for row in Instrument.objects.filter(chain=self.chain).select_related("partner")}
+        lines = {name: self._module_lines(model) for name, model in LINES.items()}
         for row in rows:
             values = {
                 "name": row["name"],
@@ -190,17 +194,39 @@ class _Loading:
                 "activates": row.get("activates", False),
                 "form_of_work": row.get("form_of_work", ""),
                 "group": row.get("group", False),
+                "for_whom": row.get("for_whom", ""),
+                "conditions": row.get("conditions", ""),
                 "weeks": row.get("weeks"),
+                "norm_weeks": row.get("norm_weeks"),
                 "hours_per_week": row.get("hours_per_week"),
+                "unit_cost": row.get("unit_cost"),
+                "cost_per": row.get("cost_per", ""),
+                "capacity": row.get("capacity"),
                 "started_on": row.get("from"),
                 "ended_on": row.get("until"),
             }
-            self.put(
-                _("instrument %s") % row["code"], have.pop(row["code"], None),
-                Instrument(chain=self.chain, code=row["code"]), values,
-            )  # fmt: skip
+            what, known = _("instrument %s") % row["code"], have.pop(row["code"], None)
+            wanted = {name: module_lines.in_order(want for want, _line in row.get(name, [])) for name in LINES}
+            if known is not None and known.version > 1:
+                there = {name: lines[name].get(known.pk, []) for name in LINES}
+                if there != wanted or any(getattr(known, name) != value for name, value in values.items()):
+                    self.changes.append(_("blijft zoals de beheerder het koos: %s") % what)
+                continue
+            instrument = self.put(what, known, Instrument(chain=self.chain, code=row["code"]), values)
+            for name, model in LINES.items():
+                was = lines[name].get(instrument.pk, [])
+                if was != wanted[name] and module_lines.write(instrument, model, wanted[name]) and known is not None:
+                    self.changed(what, name, was, wanted[name])
         for instrument in have.values():
-            self.end(_("instrument %s") % instrument.code, instrument)
+            if instrument.version == 1:
+                self.end(_("instrument %s") % instrument.code, instrument)
+
+    def _module_lines(self, model: type[Yield] | type[Condition]) -> dict[int, list[module_lines.Want]]:
+        """By module its lines as they are now."""
+        found: dict[int, list[module_lines.Want]] = {}
+        for row in model._default_manager.filter(chain=self.chain).order_by("pk"):
+            found.setdefault(row.instrument_id, []).append(module_lines.Want.of(row))
+        return {pk: module_lines.in_order(wants) for pk, wants in found.items()}
 
     def programmes(self, rows: list[Row]) -> None:
         have = {row.key: row for row in Programme.objects.filter(chain=self.chain)}
@@ -314,6 +340,9 @@ class _Loading:
             self.added(_("%d namen van beroepen") % laid.names)
         self.changes += laid.changed
 
+
+# What a module yields and for whom it is: keys of the blueprint.
+LINES: dict[str, type[Yield] | type[Condition]] = {"yields": Yield, "fits": Condition}
 
 # What of a term can change; key, scope and first day say which one it is.
 TERM = (

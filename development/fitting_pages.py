@@ -1,0 +1,194 @@
+"""What fits a person: the palette beside what is known, with who can do it and where there is room; and, from a gap, what
+closes it (?gat=language:nld:2). The consultant chooses with the person; nothing follows from the order by itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from chain.days import today
+from chain.models import Membership
+from clients import access
+from clients.models import Client, Step
+from development import fitting, module_lines, modules
+from development.fitting import HIT, MISS, UNKNOWN, Line
+from development.module_lines import Want, a_yield, yields_what
+from development.modules import Holder, Module, Room
+from development.palette import Asked, filters
+from placement.models.vacancies import CERTIFICATES
+
+MOST_GAPS = 12
+ELSEWHERE = ("support", "intake", "person")  # functions that are asked for on pages of their own
+# Verdict -> its word, sign and tone: never by colour alone.
+VERDICTS = {
+    HIT: (_("past"), "✓", "good"),
+    UNKNOWN: (_("niet bekend"), "?", "outline"),
+    MISS: (_("past niet"), "✗", "warn"),
+}
+HAD = {
+    "active": _("loopt al"),
+    "planned": _("is al gepland"),
+    "done": _("eerder afgerond"),
+    "stopped": _("eerder gestopt"),
+}
+
+
+@dataclass
+class Fits:
+    """A module beside a person. `closes`: of the gap what it closes, and whether wholly."""
+
+    module: Module
+    holders: list[Holder]  # who can do it for people of this municipality
+    room: Room
+    lines: list[Line] = field(default_factory=list)
+    closes: list[tuple[str, bool]] = field(default_factory=list)
+    had: object = ""
+    ask_url: str = ""
+
+    @property
+    def misses(self) -> int:
+        return sum(line.verdict == MISS for line in self.lines)
+
+    @property
+    def unknown(self) -> int:
+        return sum(line.verdict == UNKNOWN for line in self.lines)
+
+    @property
+    def shown(self) -> list[tuple[Line, object, str, str]]:
+        return [(line, *VERDICTS[line.verdict]) for line in self.lines]
+
+    @property
+    def place(self) -> tuple[int, int, int, bool, int, str]:
+        """In the order: whom it closes most for, who can do it, what fits, where there is room, what is known, by name."""
+        wholly = sum(2 if whole else 1 for _what, whole in self.closes)
+        return (
+            -wholly, 0 if self.holders else 1, self.misses, not self.room.there, self.unknown, self.module.instrument.name
+        )  # fmt: skip
+
+
+def gaps(typed: Iterable[str]) -> list[Want]:
+    """What the address says is missing; what cannot be read is left out."""
+    found = []
+    for one in list(typed)[:MOST_GAPS]:
+        try:
+            found.append(a_yield(one[:80]))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(found))
+
+
+def fits(client: Client, membership: Membership, asked: Asked, missing: list[Want]) -> list[Fits]:
+    """The modules that are asked for, beside the person, what fits first; with a gap those alone that close some of it.
+
+    Fourteen queries at most, however many modules.
+    """
+    chain_id = client.chain_id
+    offered = [one for one in modules.offered(chain_id) if one.function not in ELSEWHERE and asked.names(one)]
+    closing = fitting.closing_many(missing, fitting.yields(chain_id)) if missing else {}
+    if missing:
+        offered = [one for one in offered if one.pk in closing]
+    known, conditions = fitting.facts(client, membership), fitting.conditions(chain_id)
+    called, had, home = module_lines.names(chain_id), _had(client), client.home.code if client.home else ""
+    found = []
+    for module in modules.shown(membership, offered):
+        one = module.instrument
+        row = Fits(
+            module, [holder for holder in module.holders if not home or holder.serves(home)], module.room_for(client.home_id),
+            fitting.laid(known, conditions.get(one.pk, []), called),
+            [(yields_what(want, called), whole is True) for want, whole in closing.get(one.pk, {}).items()],
+            HAD.get(had.get(one.pk, ""), ""),
+        )  # fmt: skip
+        if (asked.plek and not row.room.there) or (
+            asked.wie and not any(str(holder.partner.pk) == asked.wie for holder in row.holders)
+        ):
+            continue
+        row.ask_url = _ask(client, row)
+        found.append(row)
+    return sorted(found, key=lambda row: row.place)
+
+
+def _had(client: Client) -> dict[int, str]:
+    """By module how the person's last step of it stands; what runs goes before what is over. One query."""
+    order = list(HAD)
+    rows = Step.objects.filter(client=client, status__in=HAD).values_list("instrument", "status").order_by("pk")
+    found: dict[int, str] = {}
+    for module, status in rows:
+        if module not in found or order.index(status) <= order.index(found[module]):
+            found[module] = status
+    return found
+
+
+def _ask(client: Client, row: Fits) -> str:
+    """Where it is asked for: not a form of work, which is a placement of its own, nor what nobody can do here."""
+    one = row.module.instrument
+    if not row.holders or client.closed_on:
+        return ""
+    if one.form_of_work:
+        return reverse("placement_new", args=[client.number])
+    try:
+        return reverse("step_request", args=[client.number]) + f"?module={one.pk}"
+    except NoReverseMatch:
+        return reverse("step_new", args=[client.number]) + f"?instrument={one.pk}"
+
+
+@login_required
+@never_cache
+@require_safe
+def palette_for(request: HttpRequest, number: str) -> HttpResponse:
+    """What fits this person; ?gat= once or more, ?fase= and the other filters of the palette. For who plans."""
+    found = access.client(request, number, "plan", also=("profile", "identity"), write=True)
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    asked, missing = Asked.of(request.GET), gaps(request.GET.getlist("gat"))
+    phase = asked.fase or ("" if missing or "fase" in request.GET else "development")
+    asked = Asked(phase, asked.spoor, asked.wie, asked.hoe, asked.plek)
+    rows = fits(found, membership, asked, missing)
+    called = module_lines.names(found.chain_id) if missing else {}
+    here = reverse("palette_for", args=[number])
+    kept = urlencode([("gat", str(want)) for want in missing])
+    return render(request, "development/palette_for.html", filters(asked, found.chain_id) | {
+        "section": "clients", "client": found, "rows": rows, "gaps": [str(want) for want in missing],
+        "missing": [yields_what(want, called) for want in missing], "everything": f"{here}?{kept or 'fase='}",
+        "open": [want for want in missing if not any(row.closes for row in rows)], "today": today(), "here": here,
+        "places": access.writes(membership, found, "placements"), "support_url": _support(membership, found),
+    })  # fmt: skip
+
+
+def _support(membership: Membership, client: Client) -> str:
+    """Where practical support is asked for, for who may."""
+    if not access.writes(membership, client, "support"):
+        return ""
+    try:
+        return reverse("support_new", args=[client.number])
+    except NoReverseMatch:
+        return ""
+
+
+# On the pages of the floors beneath (SNOER_GAP_LINKS)
+
+
+def gap_link(membership: Membership, client: Client, kind: str, value: str, amount: int | None) -> str:
+    """Where to find what closes it, for who may plan; without a kind, what fits the person. "" for what no module can yield."""
+    if not access.writes(membership, client, "plan"):
+        return ""
+    here = reverse("palette_for", args=[client.number])
+    if not kind:
+        return here
+    if kind == "certificate" and value not in CERTIFICATES:  # what employers ask in words
+        typed = value.casefold()
+        value = next((code for code, name in CERTIFICATES.items() if typed and _alike(typed, str(name).casefold())), "")
+    try:
+        want = a_yield(str(Want(kind, value, amount)))
+    except ValueError:
+        return ""
+    return f"{here}?{urlencode({'gat': str(want)})}"
+
+
+def _alike(typed: str, name: str) -> bool:
+    return typed in name or name in typed
