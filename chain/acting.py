@@ -140,7 +140,8 @@ class ActingMiddleware:
         if not request.user.is_authenticated:
             return NOBODY
         now = int(timezone.now().timestamp())
-        if now - session.get("seen", 0) > 60:  # renew the idle time without a write on every click
+        narrowed = getattr(request, "narrowed", False)  # chain.phones: only a touch makes that wide again
+        if not narrowed and now - session.get("seen", 0) > 60:  # renew the idle time without a write on every click
             session["seen"] = now
         if "membership" not in session:
             held = memberships_of(request.user.pk)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as translate
 
+from chain.phones import KEEPER_ROLES, PHONE_ROLES
 from chain.registry import registered
 
 
@@ -28,11 +30,20 @@ def entries(request: HttpRequest) -> list[Entry]:
     return sorted(found, key=lambda entry: entry.position)
 
 
+def phone_menu(role: str) -> str:
+    """What the page of phones is called in the user's menu; empty for who has nothing there."""
+    if role in PHONE_ROLES:
+        return translate("Deze telefoon")
+    return translate("Telefoons van collega’s") if role in KEEPER_ROLES else ""
+
+
 def context(request: HttpRequest) -> dict:
-    """Context of every template: `navigation`, `membership`, `demo`, `can_switch`; on the demo's sign-in page its users."""
+    """Context of every template: `navigation`, `membership`, `demo`, `can_switch`, `phone_menu`; on the demo's
+    sign-in page its users."""
     membership = getattr(request, "membership", None)
     found = {
         "navigation": entries(request), "membership": membership, "demo": settings.DEMO,
+        "phone_menu": phone_menu(membership.role) if membership else "",
         "can_switch": membership is not None and request.session.get("several", False),
     }  # fmt: skip
     if settings.DEMO and request.path == reverse("account_login"):

@@ -11,14 +11,20 @@ from django.views.decorators.http import require_GET, require_POST
 from chain.acting import acting_as, memberships_of
 from chain.models import Membership
 
-START = {"manager": "targets", "policy": "targets", "coordinator": "targets", "privacy": "status", "admin": "status"}
+START = {
+    "manager": "targets", "policy": "targets", "coordinator": "targets", "privacy": "status", "admin": "status",
+    "work_coach": "groups_today",
+}  # fmt: skip
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Mijn dag for caseworkers, the dashboard for those who steer; first the choice of partner where there are two."""
+    """Mijn dag for caseworkers, today's groups for a work coach, the dashboard for those who steer; first the choice of
+    partner where there are two."""
     if request.membership is None:  # type: ignore[attr-defined]
         return redirect("choose_membership")
+    if request.narrowed:  # type: ignore[attr-defined]
+        return redirect(settings.SNOER_PHONE_PAGES[0])
     return redirect(START.get(request.membership.role, "day"))  # type: ignore[attr-defined]
 
 

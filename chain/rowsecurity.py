@@ -34,6 +34,9 @@ OPEN = {
     "django_content_type": "select",
     "django_migrations": "select",
     "django_session": ALL,
+    # Read before anybody acts: who signs in by phone is found by it. The public half of a key, a name for the phone,
+    # the user's id, and when it was used; a key changes its user or itself never.
+    "mfa_authenticator": "select, insert, delete, update (last_used_at)",
     "account_emailaddress": ALL,
     "account_emailconfirmation": ALL,
     "pghistory_context": "select",

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from chain import pages
+from chain import pages, phone_pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("voor-wie/", pages.choose_membership, name="choose_membership"),
     path("aanmelden/", account.login, name="account_login"),
     path("afmelden/", account.logout, name="account_logout"),
+    path("aanmelden/telefoon/", phone_pages.sign_in, name="mfa_login_webauthn"),  # the library's name for it
+    path("telefoon/", phone_pages.phone_list, name="phones"),
+    path("telefoon/nieuw/", phone_pages.phone_new, name="phone_new"),
+    path("telefoon/<int:phone_id>/weg/", phone_pages.phone_remove, name="phone_remove"),
+    path("telefoon/verder/", phone_pages.again, name="phone_again"),
     path("", include("clients.urls")),
     path("", include("diagnosis.urls")),
     path("", include("placement.urls")),

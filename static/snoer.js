@@ -222,6 +222,13 @@ document.addEventListener("htmx:before:response", (event) => {
   event.preventDefault();
   stays(form, signedOut ? "signedOut" : "offline");
 });
+// A phone that was idle: what is asked for by htmx is asked for again after one touch (chain/phones.py).
+document.addEventListener("htmx:before:response", (event) => {
+  const touch = event.detail.ctx.response?.raw?.headers.get("X-Touch");
+  if (!touch || event.defaultPrevented) return;
+  event.preventDefault();
+  location.href = touch;
+});
 document.addEventListener("htmx:error", (event) => {
   if (event.target.matches?.("form[data-autosave]")) stays(event.target, "offline");
 });

@@ -5,12 +5,17 @@ factory is held by row-level security like any other code, which is how a test t
 """
 
 import datetime as dt
+import secrets
 import uuid
 from typing import Any
 
 import factory
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from fido2.cose import CoseKey
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from chain.days import today
 from chain.models import (
@@ -204,6 +209,34 @@ class UserFactory(DjangoModelFactory):
     username = factory.Sequence(lambda n: f"user{n}")
     name = factory.LazyAttribute(lambda self: self.username.capitalize())
     password = factory.django.Password(PASSWORD)
+
+
+class PhoneFactory(DjangoModelFactory):
+    """A phone with a key that nobody has the other half of: the touch itself is in tests/browser/test_phone.py."""
+
+    class Meta:
+        model = Authenticator
+        exclude = ("name",)
+
+    name = "Werktelefoon"
+
+    user = factory.SubFactory(UserFactory)
+    type = Authenticator.Type.WEBAUTHN
+    data = factory.LazyAttribute(lambda self: {"name": self.name, "credential": a_credential()})
+
+
+def a_credential() -> dict[str, Any]:
+    """What a phone would send of a key that it made."""
+    point = {1: 2, 3: -7, -1: 1, -2: secrets.token_bytes(32), -3: secrets.token_bytes(32)}
+    key = AttestedCredentialData.create(bytes(16), secrets.token_bytes(16), CoseKey.parse(point))
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    made = AttestationObject.create("none", AuthenticatorData.create(bytes(32), flags, 0, key), {})
+    return {
+        "id": websafe_encode(key.credential_id), "rawId": websafe_encode(key.credential_id), "type": "public-key",
+        "response": {"clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": ""}'),
+                     "attestationObject": websafe_encode(bytes(made))},
+        "clientExtensionResults": {},
+    }  # fmt: skip
 
 
 class MembershipFactory(DjangoModelFactory):
