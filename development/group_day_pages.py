@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -79,11 +78,9 @@ def group_day(request: HttpRequest, group_id: int, day: str) -> HttpResponse:
     members = groups.members_on(membership, group, on)
     context = _page(membership, group, on, members, request.POST, errors)
     context |= {
-        "section": "development",
-        "from_today": False,
-        "before": groups.near(group, on, -1),
+        "section": "development", "from_today": False, "before": groups.near(group, on, -1),
         "after": groups.near(group, on, 1),
-    }
+    }  # fmt: skip
     return render(request, "development/group_day.html", context, status=422 if errors else 200)
 
 

@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.models import Membership
 from chain.navigation import Entry
+from clients.step_pages import address
 
 
 def entries(membership: Membership) -> list[Entry]:
-    if not membership.reads("places"):
-        return []
-    return [Entry(_("Ontwikkeling"), reverse("running" if membership.writes("plan") else "palette"), "development", 30)]
+    return [Entry(_("Ontwikkeling"), _begins(membership), "development", 30)] if membership.reads("places") else []
+
+
+def _begins(membership: Membership) -> str:
+    """Who is with the people begins at the groups of today, others where there is room."""
+    return reverse("groups_today") if membership.role in ("work_coach", "trainer") else address("places") or reverse("palette")
