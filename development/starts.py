@@ -30,6 +30,10 @@ NORM = """cross join lateral (select greatest(
       s.started_on + 7 * i.norm_weeks + coalesce((select sum(p.ended_on - p.started_on + 1)
         from development_pause p where p.step_id = s.id and p.ended_on < snoer_today()), 0)::int,
       (select max(e.until) from development_extension e where e.step_id = s.id)) as since) l"""
+# The first day past the norm, or past the usual weeks, extended or not (development/norms.py).
+ALL_OF_NORM = """cross join lateral (select s.started_on + 7 * coalesce(nullif(i.norm_weeks, 0), i.weeks)
+      + coalesce((select sum(p.ended_on - p.started_on + 1) from development_pause p
+        where p.step_id = s.id and p.ended_on < snoer_today()), 0)::int as since) n"""
 # Decided and arranged by the point of contact.
 SUPPORT = f"""select u.client_id, u.id as about_id, '' as scope, u.{{day}} as since, null::bigint as partner_id
     from development_support u {OPEN.format("u")} where u.chain_id = %(chain)s and u.status = '{{status}}'"""  # noqa: S608
@@ -58,6 +62,15 @@ SOURCES = (
             since="l.since", join=NORM, where="s.status = 'active' and i.norm_weeks is not null"
             f" and l.since < snoer_today() + {NEAR_DAYS} and not {STANDS_STILL}",
         ), renews=True, scopes="instrument",
+    ),
+    # Past its norm, and something was said of moving on since: that grows old. Of what was never said, the norm tells.
+    TermSource(
+        "onward-said", _("de laatste keer dat over doorstroom is gesproken, bij wie langer bezig is dan de norm"), "plan", "step",
+        f"""select s.client_id, s.id as about_id, i.code as scope, o."on" as since, s.partner_id
+        from development_onward o join clients_step s on s.id = o.step_id and s.status = 'active'
+          join chain_instrument i on i.id = s.instrument_id {OPEN.format("s")} {ALL_OF_NORM}
+        where o.chain_id = %(chain)s and n.since <= snoer_today() and not {STANDS_STILL}""",  # noqa: S608
+        renews=True, scopes="instrument",
     ),
     TermSource(
         "support-asked", _("een vraag om praktische ondersteuning zonder besluit"), "support", "support",

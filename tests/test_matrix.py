@@ -120,6 +120,9 @@ ROWS: dict[str, Row] = {
     "glass": Row(get=SHARED | COORDINATORS, post=SHARED | COORDINATORS),
     "glass_overview": Row(get={"privacy"}),
     "running": Row(get=PLANS, post=PLANS),
+    # moving on: figures for all who read of places; said by who carries the step out and SZMH
+    "onward": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
+    "onward_say": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
     # groups: read by all who read of places; kept by who gives this one (Annex) and SZMH, its days by who is with the people
     "groups": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
     "groups_today": Row(get=PLANS),

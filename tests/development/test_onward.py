@@ -16,7 +16,8 @@ from chain.acting import acting_as
 from chain.days import today
 from chain.models import Instrument
 from chain.once import NotNow
-from clients.models import Event, Involvement, Look, Step
+from clients import terms
+from clients.models import Event, Involvement, Look, Step, Task
 from development import norms, onward
 from development.models import Onward, Stay
 from tests.factories import (
@@ -30,6 +31,7 @@ from tests.factories import (
     PersonalOutlookFactory,
     StayFactory,
     StepFactory,
+    TermFactory,
     days_ago,
 )
 from tests.threads import at_once
@@ -438,3 +440,31 @@ def test_the_state_of_a_stay_decides_where_somebody_is(w, trusted):
         StayFactory(step=w.steps["planned"], place=w.place, reserved=True)
         held = Stay.objects.get(step=w.steps["planned"])
         assert held.state == "held" and not onward.hosts(w.staff["coach"], held)
+
+
+# The term
+
+
+def test_what_was_said_of_who_is_past_the_norm_is_said_again_after_three_months(w, trusted):
+    with trusted():
+        Instrument.objects.filter(pk=w.instrument.pk).update(norm_weeks=4)
+        TermFactory(
+            chain=w.chain, key="onward-again", source="onward-said", offset=3, unit="months", for_whom="partner"
+        )
+        Step.objects.filter(pk=w.steps["mtb"].pk).update(started_on=days_ago(20))
+        for key, on in (("both", 100), ("step", 5), ("mtb", 10)):  # the last is within the norm
+            OnwardFactory(step=w.steps[key], on=days_ago(on))
+    terms.run(w.chain.pk)
+    with trusted():
+        tasks = Task.objects.filter(key="onward-again", status="open")
+        assert {task.about_id for task in tasks} == {w.steps["both"].pk, w.steps["step"].pk}
+        late = tasks.get(about_id=w.steps["both"].pk)
+        assert late.due_on == terms_after(days_ago(100)) and late.partner == w.partners["annex"]
+    say(w, "trainer", verdict="soon")
+    terms.run(w.chain.pk)
+    with trusted():
+        assert Task.objects.get(pk=late.pk).due_on == terms_after(today())
+
+
+def terms_after(on: dt.date) -> dt.date:
+    return terms.after(on, 3, "months")
