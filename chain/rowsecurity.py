@@ -431,13 +431,17 @@ FUNCTIONS = {
         " join clients_client c on c.id = v.client_id",
     ),
     # Which parts (`*`: all) of which clients somebody sees by an involvement that is in person or for some parts only.
+    # Two ways in, each by its own index: as one condition it would look at everybody's, for every policy that asks.
     "snoer_shown()": mine("v.client_id || ':' || p", HOLDS)
     .replace("setof bigint", "setof text")
     .replace(
         "chain_membership m",
-        f"chain_membership m join clients_involvement v on v.membership_id = m.id or v.membership_id is null"
-        f" and v.parts is not null and {_FILES} and v.partner_id in (select p.id from chain_partner p where {_OWN})"
-        " cross join unnest(coalesce(v.parts, '{*}')) p",
+        f"""chain_membership m cross join lateral (
+          select v.* from clients_involvement v where v.membership_id = m.id
+          union all
+          select v.* from clients_involvement v join chain_partner p on p.id = v.partner_id and ({_OWN})
+          where v.membership_id is null and v.parts is not null and {_FILES}) v
+        cross join unnest(coalesce(v.parts, '{{*}}')) p""",
     ),
     "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
     "snoer_service_chains()": mine("m.chain_id", f"{_FILES} and {_SERVICE}"),

@@ -1365,6 +1365,11 @@ class Migration(migrations.Migration):
                         fields=["membership"],
                         name="involvement_in_person",
                     ),
+                    models.Index(
+                        condition=models.Q(("membership__isnull", True), ("parts__isnull", False)),
+                        fields=["partner"],
+                        name="involvement_of_parts",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
