@@ -100,6 +100,10 @@ ROWS: dict[str, Row] = {
     "phone_remove": Row(post={"coach"}, hidden=True),  # the coach's
     "phone_again": Row(get=ALL | {"stranger"}, post=ALL | {"stranger"}),
     "palette": Row(get=ALL | {"stranger"}),
+    "palette_module": Row(get=ALL | {"stranger"}),
+    "palette_new": Row(get={"admin"}, post={"admin"}),
+    "palette_edit": Row(get={"admin"}, post={"admin"}),
+    "palette_for": Row(get=kept(PLANS)),
     "profile": Row(get=PLANS | {"archivist"}, post=kept(PLANS), data={"blok": "needs"}),
     "occupations": Row(get=ALL | {"stranger"}),
     # the labour market: of the region, which Podium24 keeps, and of a person
@@ -425,6 +429,7 @@ def where(pattern: URLPattern, w: World, thing: dict) -> str:
             "position": 1,
             "outlook_id": w.outlook.pk,
             **w.of_employer,
+            **({"code": w.instrument.code} if str(pattern.name).startswith("palette_") else {}),
             "act": {"goal_act": "reach", "referral_act": "accept", "vacancy_move": "close"}.get(
                 str(pattern.name), "finish"
             ),
