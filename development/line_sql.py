@@ -36,5 +36,5 @@ FUNCTIONS = {
           join placement_placement p on p.client_id = c.client_id and p.form_of_work in {PAID!r}
           join clients_step s on s.id = p.step_id and s.status in ('active', 'done', 'stopped') and s.started_on >= c.since
         group by grouping sets ((c.line_id, p.employer_id), (c.line_id))
-        having grouping(p.employer_id) = 1 or p.employer_id is not null $$""",  # noqa: S608
+        having grouping(p.employer_id) = 1 or p.employer_id is not null $$""",
 }

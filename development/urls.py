@@ -14,9 +14,12 @@ from development import (
     onward_pages,
     palette,
     palette_edit,
+    place_list,
+    place_pages,
     request_pages,
     running,
     signal_list,
+    stay_pages,
     support_list,
     support_pages,
 )
@@ -58,4 +61,10 @@ urlpatterns = [
     path("signalen/", signal_list.signals, name="signals"),
     path("clienten/<slug:number>/signalen/nieuw/", cooperation_pages.signal_new, name="signal_new"),
     path("clienten/<slug:number>/signalen/<int:signal_id>/", cooperation_pages.signal, name="signal"),
+    path("leerwerkplekken/", place_list.place_list, name="places"),
+    path("leerwerkplekken/nieuw/", place_pages.place_new, name="place_new"),
+    path("leerwerkplekken/<int:place_id>/", place_pages.place, name="place"),
+    path("leerwerkplekken/<int:place_id>/wijzigen/", place_pages.place_edit, name="place_edit"),
+    path("clienten/<slug:number>/stappen/<int:step_id>/plek/", stay_pages.stay_reserve, name="stay_reserve"),
+    path("clienten/<slug:number>/stappen/<int:step_id>/plek/teruggeven/", stay_pages.stay_release, name="stay_release"),
 ]
