@@ -121,6 +121,10 @@ class RequestForm(PlanForm):
             last = group.ended_on if group else None
             given["planned_end"] = min(end, last) if end and last and last >= start else end or last
         clean = super().clean()
+        if clean.get("partner") is None and "partner" not in self.errors and start:
+            self.add_error(
+                "partner", _("Uw organisatie mag dit hier niet uitvoeren. Vraag degene met de regie om het te plannen.")
+            )
         clean["guidance"] = clean.get("guidance") or Decimal(0)
         if clean.get("way") == "none" and (clean.get("group") or clean.get("place")):
             self.add_error("way", _("U koos een plek: reserveer die, of zet de persoon op de wachtlijst"))

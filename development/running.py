@@ -18,7 +18,6 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods
 
 from chain.days import today
@@ -29,11 +28,15 @@ from chain.once import new_key, once
 from clients import access, steps
 from clients.models import Client, Observation, Step
 from clients.queries import any_of
+from development import attendance
+from development.attendance import Mark
+from development.course_pages import page
+from development.groups import hours
+from development.models import Attendance
+from development.models.course import MARKS, THERE
 
 PAGE = 60
-# Quick answers: what they add to the story, in words that everyone reads.
-PRESENCE = {"present": _("Aanwezig."), "excused": _("Afgemeld."), "absent": _("Niet verschenen.")}
-LONGEST = 1000
+LONGEST = attendance.LONGEST
 
 
 def own_steps(membership: Membership) -> QuerySet[Step]:
@@ -47,7 +50,7 @@ def own_steps(membership: Membership) -> QuerySet[Step]:
             chain_id=membership.chain_id, partner__in=membership.acts_for, instrument__form_of_work="",
         )
         .exclude(instrument__function="intake")
-        .select_related("client", "instrument", "partner")
+        .select_related("client", "instrument", "partner", "stay__place", "stay__group")
         .order_by("instrument__name", "instrument", "client__sort_name", "pk")
     )  # fmt: skip
 
@@ -92,7 +95,7 @@ def running(request: HttpRequest) -> HttpResponse:
     return render(request, "development/running.html", {
         "groups": _groups(shown, request, errors), "instruments": list(offered),
         "instrument": instrument, "on": request.POST.get("on", day_typed(today())), "wrong_day": wrong_day,
-        "errors": bool(errors or wrong_day), "presence": PRESENCE, "once": request.POST.get("once") or new_key(),
+        "errors": bool(errors or wrong_day), "presence": MARKS, "once": request.POST.get("once") or new_key(),
         "previous_url": at(number - 1) if number > 1 else "", "next_url": at(number + 1) if more else "",
         "shown": number if more or number > 1 else "", "section": "running", "here": request.get_full_path(),
     }, status=422 if errors or wrong_day else 200)  # fmt: skip
@@ -102,12 +105,16 @@ def _groups(shown: list[Step], request: HttpRequest, errors: dict[int, str]) -> 
     """Per instrument the lines to show, what runs before what is planned; with what was typed, after a refusal."""
     noted = Observation.objects.filter(step__in=shown).order_by()
     last = dict(noted.values_list("step").annotate(Max("on")))
+    marked = Attendance.objects.filter(step__in=shown).order_by()
+    for pk, on in marked.values_list("step").annotate(Max("on")):
+        last[pk] = max(on, last.get(pk, on))
     groups = []
     for _instrument, found in groupby(shown, key=lambda step: step.instrument_id):
         members = sorted(found, key=lambda step: step.status != "active")
         lines = [
             {"step": step, "last": last.get(step.pk), "text": request.POST.get(f"text-{step.pk}", ""),
-             "presence": request.POST.get(f"presence-{step.pk}", ""), "error": errors.get(step.pk, "")}
+             "presence": request.POST.get(f"presence-{step.pk}", ""), "error": errors.get(step.pk, ""),
+             "stay": getattr(step, "stay", None), "end_url": page(step, step.client.number, "finish")}
             for step in members
         ]  # fmt: skip
         groups.append({
@@ -118,11 +125,17 @@ def _groups(shown: list[Step], request: HttpRequest, errors: dict[int, str]) -> 
 
 
 def _told(request: HttpRequest, step: Step) -> str:
-    """What was noted for the step: the quick answer and the words."""
-    with override("nl"):  # part of a text that people write, not of the page
-        quick = str(PRESENCE.get(request.POST.get(f"presence-{step.pk}", ""), ""))
-    words = request.POST.get(f"text-{step.pk}", "").strip()[:LONGEST]
-    return " ".join(filter(None, [quick, words]))
+    """What was noted for the step, in words."""
+    return request.POST.get(f"text-{step.pk}", "").strip()[:LONGEST]
+
+
+def _mark(request: HttpRequest, step: Step) -> Mark | None:
+    """Whether the person was there, as far as that was said; the hours are those of the group, where there is one."""
+    chosen = request.POST.get(f"presence-{step.pk}", "")
+    if chosen not in MARKS:
+        return None
+    group = step.stay.group if hasattr(step, "stay") else None
+    return Mark(chosen, hours(group) if group and chosen in THERE else None)
 
 
 def _asked(request: HttpRequest) -> tuple[str, int]:
@@ -138,19 +151,20 @@ def _posted(request: HttpRequest) -> set[int]:
     return noted | {pk for _act, pk in [_asked(request)] if pk}
 
 
-def _noted(shown: list[Step], request: HttpRequest) -> Iterator[tuple[Step, str]]:
-    """The steps for which something was noted, but for the one that is being finished: there it is the result."""
+def _noted(shown: list[Step], request: HttpRequest) -> Iterator[tuple[Step, Mark | None, str]]:
+    """The steps for which something was noted; the words at the one that is being finished are its result."""
     act, moved = _asked(request)
     for step in shown:
-        if not (act == "finish" and step.pk == moved) and (text := _told(request, step)):
-            yield step, text
+        mark, text = _mark(request, step), "" if act == "finish" and step.pk == moved else _told(request, step)
+        if mark or text:
+            yield step, mark, text
 
 
 def _refused(shown: list[Step], request: HttpRequest, on: dt.date) -> dict[int, str]:
     """By step, what is wrong with what was noted: nothing is saved before all of it can be."""
     act, moved = _asked(request)
     errors = {}
-    for step, _text in _noted(shown, request):
+    for step, _mark, _text in _noted(shown, request):
         if step.status != "active":
             continue  # is told when it is carried out
         if on > today():
@@ -166,19 +180,13 @@ def _refused(shown: list[Step], request: HttpRequest, on: dt.date) -> dict[int, 
 def _carry_out(request: HttpRequest, by: Membership, shown: list[Step], on: dt.date) -> str:
     """Note, start and finish in one transaction; what somebody else was first with is said and left as it is."""
     act, moved = _asked(request)
-    done = 0
-    late: list[tuple[Step, str]] = []  # ended by somebody else meanwhile, and the text that therefore has no place
-    for step, text in _noted(shown, request):
-        try:
-            steps.observe(step, text, on=on, by=by)
-            done += 1
-        except steps.NotNow:
-            late.append((step, text))
-    if done:
-        said = ngettext(
-            "Voortgang opgeslagen voor %(count)s persoon.", "Voortgang opgeslagen voor %(count)s personen.", done
-        )
-        messages.success(request, said % {"count": done})
+    noted = list(_noted(shown, request))
+    checked = attendance.log(
+        by, on, {step.pk: mark for step, mark, _text in noted if mark}, texts={step.pk: text for step, _mark, text in noted}
+    )
+    if noted:
+        attendance.said(checked, lambda level, text: messages.add_message(request, getattr(messages, level.upper()), text))
+    late: list[tuple[Step, str]] = []  # moved by somebody else meanwhile, and the text that therefore has no place
     for step in shown:
         if step.pk == moved and not _move(request, by, step, act, on):
             late.append((step, _told(request, step)))
