@@ -25,11 +25,15 @@ class Seats:
     most: int = 0
     guidance_now: Decimal = Decimal(0)
     guidance_hours: Decimal | None = None
-    guidance_free: Decimal | None = None
+    guidance_most: Decimal = Decimal(0)
 
     @property
     def free(self) -> int:
         return self.seats - self.most
+
+    @property
+    def guidance_free(self) -> Decimal | None:
+        return None if self.guidance_hours is None else self.guidance_hours - self.guidance_most
 
 
 def of_places(ids: Iterable[int], day: dt.date | None = None, until: dt.date | None = None) -> dict[int, Seats]:
@@ -52,7 +56,7 @@ def _seats(question: str, ids: Iterable[int], day: dt.date | None, until: dt.dat
     return {
         pk: Seats(
             seats=seats, now=now, planned=planned, waiting=waiting, most=most, guidance_now=guidance,
-            guidance_hours=hours, guidance_free=None if hours is None else hours - guidance_most,
+            guidance_hours=hours, guidance_most=guidance_most,
         )
         for pk, now, planned, waiting, seats, most, guidance, hours, guidance_most in rows
     }  # fmt: skip
@@ -85,3 +89,11 @@ def turns(place_id: int, stays: Iterable[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("select * from snoer_place_turns(%s, %s)", [place_id, list(stays)])
         return dict(cursor.fetchall())
+
+
+def beyond(place_id: int, last: dt.date) -> int:
+    """How many are there, or have a seat, on a day after the last one; one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("select snoer_place_beyond(%s, %s)", [place_id, last])
+        (found,) = cursor.fetchone()
+    return int(found)

@@ -40,6 +40,11 @@ FUNCTIONS = {
           left join development_stay x on x.place_id = t.id and x.state in ('held', 'running')
             and {DAYS.format("x")} @> since + w.n * 7 + d.n
         group by w.n, d.n order by w.n, count(x.id) desc, d.n $$""",
+    # How many are at a place, or have a seat there, on days after this one.
+    "snoer_place_beyond(wanted bigint, last date)": f"""returns bigint {DEFINER} as $$
+        select count(*) from development_stay x join development_learningplace t on t.id = x.place_id and t.{CHAIN}
+        where x.place_id = wanted and x.state in ('held', 'running') and {reads("places")}
+          and not {DAYS.format("x")} <@ daterange(null, last, '[]') $$""",
     # Which in the row of who waits at a place or group each of these stays is: first asked, first in turn.
     "snoer_place_turns(wanted bigint, stays bigint[])": f"""returns table (id bigint, turn bigint) {DEFINER} as $$
         select r.id, r.turn from (select x.id, row_number() over (order by x.asked_on, x.id) as turn

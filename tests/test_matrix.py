@@ -127,6 +127,13 @@ ROWS: dict[str, Row] = {
     # moving on: figures for all who read of places; said by who carries the step out and SZMH
     "onward": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
     "onward_say": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    # learning places: kept by who is the host (MTB) or guides there, and SZMH; who is the step of gives it a place, and SZMH
+    "places": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
+    "place": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
+    "place_new": Row(get=PLANS - {"adviser"}, post=PLANS - {"adviser"}),
+    "place_edit": Row(get=SZMH | {"coach"}, post=SZMH | {"coach"}),
+    "stay_reserve": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    "stay_release": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
     # groups: read by all who read of places; kept by who gives this one (Annex) and SZMH, its days by who is with the people
     "groups": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
     "groups_today": Row(get=PLANS),
@@ -401,6 +408,7 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             "request_id": make.CardRequestFactory(
                 mediation__client=w["planned"], partner=w.partners["podium24"], author=w.staff["adviser"].user
             ).pk,
+            "place_id": make.LearningPlaceFactory(chain=w.chain, host=w.partners["mtb"]).pk,
             "group_id": make.GroupFactory(chain=w.chain, partner=w.partners["annex"]).pk,
             "day": make.days_ago(0).isoformat(),
             "code": "XXXXXX",
@@ -443,7 +451,7 @@ OF_THE_CHAIN = {
     "employer_contact_new", "employer_contact", "site_new", "site", "contact_person_new", "contact_person",
     "employer_agreement_new", "employer_agreement", "openness", "project", "project_edit", "project_employers",
     "cohort_new", "cohort", "vacancy", "vacancy_edit", "vacancy_move", "card_request",
-    "vacancy_matches", "vacancy_weights", "group", "group_edit", "group_day",
+    "vacancy_matches", "vacancy_weights", "group", "group_edit", "group_day", "place", "place_edit",
 }  # fmt: skip
 
 
