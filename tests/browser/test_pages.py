@@ -100,7 +100,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         *(f"/werkgevers/{employer.pk}/{form}/" for form in ("wijzigen", "contact", "vestiging", "persoon", "afspraak")),
         f"/werkgevers/{employer.pk}/openheid/",
         f"/projecten/{project.pk}/wijzigen/", f"/projecten/{project.pk}/groep/", "/werkgevers/nieuw/",
-        f"/werkgevers/{employer.pk}/persoon/{speaks.pk}/", "/palet/", "/doelen/", "/doelen/intensivering-2018/",
+        f"/werkgevers/{employer.pk}/persoon/{speaks.pk}/", "/palet/", "/palet/taaltraining/", "/palet/?fase=placement&plek=1",
+        f"{record}palet/", f"{record}palet/?gat=language:nld:3&gat=licence:B", "/doelen/", "/doelen/intensivering-2018/",
         "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
     ]  # fmt: skip
     consultant += [
@@ -159,7 +160,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         ]
     consultant += [f"{record}taken/nieuw/", *([f"/clienten/{task.client.number}/taken/{task.pk}/"] if task else [])]
     consultant += [f"{record}intake/?vorm=perspectief", *([f"/clienten/{talk.client.number}/intake/"] if talk else [])]
-    admin = ["/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
+    admin = ["/palet/nieuw/", "/palet/leerlijn/wijzigen/", "/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
     if term:
         admin += [f"/beheer/termijnen/{term.pk}/", f"/beheer/termijnen/{term.pk}/einde/"]
     trainer = [

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from chain.acting import acting_as, system_membership
 from chain.functions import FUNCTIONS
 from chain.models import FORMS_OF_WORK, Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
 from clients.models import Term
+from development.models import Condition, Yield
+from development.module_lines import Want
 from placement.models import Amount
 from reporting import loading
 from reporting.blueprint import COLOURS, BadBlueprint, find, national_municipalities, read
@@ -640,3 +643,111 @@ def test_what_fails_halfway_leaves_nothing_behind(db, file, monkeypatch):
 def test_an_unknown_name_is_told_which_blueprints_there_are(db):
     with pytest.raises(CommandError, match=r"geen blauwdruk of bestand utrecht(.*)maastricht-heuvelland"):
         load("utrecht")
+
+
+# What a module yields and for whom it is
+
+MODULE = """    partner: bedrijf
+    for_whom: Wie een vak wil leren
+    conditions: Er is een doel
+    weeks: 26
+    norm_weeks: 39
+    hours_per_week: 24
+    unit_cost: 95.50
+    cost_per: week
+    capacity: 20
+    yields: [competence:pace, language:nld:3, readiness:work-fit]
+    fits: [hours-from:16, municipality:GM0935]
+"""
+WORDS = """definitions:
+  - {key: work-fit, name: Arbeidsfit, text: Kan werken, from: 2018-01-01}
+  - {key: ladder, name: Ladder, kind: ladder, text: Trede, from: 2018-01-01}
+"""
+
+
+def lines(model: type[Yield] | type[Condition], code: str = "leerlijn") -> list[str]:
+    with acting("proefketen"):
+        rows = model.objects.filter(instrument__code=code).order_by("kind", "value")
+        return [str(Want.of(row)) for row in rows]
+
+
+@pytest.fixture
+def with_modules(file: Path, changed):
+    file.write_text(CHAIN.replace("    partner: bedrijf\nprogrammes", MODULE + "programmes") + WORDS)
+    load(file)
+    return changed
+
+
+def test_a_module_is_loaded_with_its_lines_and_a_second_time_nothing_changes(with_modules, file):
+    assert load(file) == ["proefketen: niets te wijzigen"]
+    with acting("proefketen"):
+        one = Instrument.objects.get(code="leerlijn")
+    assert (one.for_whom, one.conditions, one.norm_weeks, one.unit_cost, one.cost_per, one.capacity) == (
+        "Wie een vak wil leren", "Er is een doel", 39, Decimal("95.50"), "week", 20,
+    )  # fmt: skip
+    assert lines(Yield) == ["competence:pace", "language:nld:3", "readiness:work-fit"]
+    assert lines(Condition) == ["hours-from:16", "municipality:GM0935"]
+
+
+def test_a_change_of_lines_is_told(with_modules):
+    assert with_modules(
+        ("language:nld:3", "language:nld:2"), ("hours-from:16, ", ""), ("capacity: 20", "capacity: 21")
+    ) == [
+        "gewijzigd: instrument leerlijn, capacity: 20 -> 21",
+        "gewijzigd: instrument leerlijn, yields: competence:pace, language:nld:3, readiness:work-fit"
+        " -> competence:pace, language:nld:2, readiness:work-fit",
+        "gewijzigd: instrument leerlijn, fits: hours-from:16, municipality:GM0935 -> municipality:GM0935",
+    ]
+    assert lines(Yield) == ["competence:pace", "language:nld:2", "readiness:work-fit"]
+
+
+def test_what_the_administrator_changed_or_made_stays(with_modules, file):
+    with acting("proefketen"):
+        Instrument.objects.filter(code="leerlijn").update(name="Leerlijn logistiek", version=2)
+        Instrument.objects.create(
+            chain=Chain.objects.get(), code="eigen", phase="development", function="intake", version=2
+        )
+    kept = "blijft zoals de beheerder het koos: instrument leerlijn"
+    assert kept in load(file)
+    content = file.read_text()
+    file.write_text(content.replace("capacity: 20", "capacity: 30").replace("competence:pace, ", ""))
+    assert kept in load(file)
+    with acting("proefketen"):
+        one, own = Instrument.objects.get(code="leerlijn"), Instrument.objects.get(code="eigen")
+    assert (one.name, one.capacity, own.ended_on) == ("Leerlijn logistiek", 20, None)
+    assert lines(Yield) == ["competence:pace", "language:nld:3", "readiness:work-fit"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("competence:pace", "competence:flying", "'competence:flying': deze code kennen we niet"),
+        ("competence:pace", "hours:2", "'hours:2': dit kan een module niet opleveren"),
+        ("hours-from:16", "hours-from:99", "'hours-from:99': geef een getal van 1 tot en met 60"),
+        ("hours-from:16", "municipality:GM0935", "fits municipality:GM0935 staat al op regel"),
+        ("readiness:work-fit", "readiness:ladder", "geen begrip met ja of nog niet: ladder"),
+        ("municipality:GM0935", "municipality:GM0363", "gemeente GM0363 hoort niet bij de keten"),
+        ("    cost_per: week\n", "", "unit_cost en cost_per horen bij elkaar"),
+        ("norm_weeks: 39", "norm_weeks: 12", "de norm is korter dan de gewone duur"),
+        ("cost_per: week", "cost_per: year", "onbekend waarvoor de kosten zijn 'year'"),
+    ],
+)
+def test_a_wrong_line_is_told(with_modules, file, old, new, reason):
+    content = file.read_text()
+    assert old in content
+    file.write_text(content.replace(old, new))
+    with pytest.raises(BadBlueprint, match=re.escape(reason)):
+        read(file)
+
+
+def test_the_shipped_palette_says_of_each_module_of_development_for_whom_it_is(shipped):
+    without = Instrument.objects.filter(phase="development", for_whom="").values_list("code", flat=True)
+    assert list(without) == []
+    place = Instrument.objects.get(code="activeringsplek")
+    for told in (place.purpose, place.for_whom, place.conditions):  # nobody reads there why somebody is in one
+        assert not re.search("niet wil|onwil|weiger|verplicht|maatregel", told, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("kind", ["competence", "language", "licence", "certificate", "level", "readiness"])
+def test_the_shipped_palette_closes_gaps_of_every_kind(shipped, kind):
+    assert Yield.objects.filter(kind=kind).exists()
