@@ -196,13 +196,13 @@ def again(request: HttpRequest) -> HttpResponse:
             form.save() if by_touch else reauthenticate_by_password(request)
             phones.widen(request)
     given = request.POST if request.method == "POST" else request.GET
-    to = given.get("typed_to", "")
+    to, back = given.get("typed_to", ""), phones.local(given.get("next", ""))
     context = {
-        "next": phones.local(given.get("next", "")), "typed_to": to and phones.local(to),
+        "next": back, "typed_to": to and phones.local(to),
         "typed": [(name.removeprefix("typed-"), value) for name, value in phones.typed(given) if name.startswith("typed-")],
         "errors": [] if form is None else [text for texts in form.errors.values() for text in texts],
         "touch": "wachtwoord" not in given and phones.own(request.user.pk).exists(),  # type: ignore[arg-type]
     }  # fmt: skip
     if form is not None and form.is_valid():
-        return render(request, "chain/phone_again_on.html", context) if to else redirect(context["next"])
+        return render(request, "chain/phone_again_on.html", context) if to else redirect(back)
     return render(request, "chain/phone_again.html", context, status=422 if form is not None else 200)
