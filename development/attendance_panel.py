@@ -14,9 +14,9 @@ from clients.asked import ask
 from clients.models import Client, Step
 from clients.registered import Notice, Panel, StepSection
 from development import groups
+from development.absence import HALF_LEAST, OFTEN_ABSENT, WITHIN_DAYS
 from development.models import Attendance
 from development.models.course import MARKS, THERE
-from development.absence import HALF_LEAST, OFTEN_ABSENT, WITHIN_DAYS
 
 SHOWN = 20  # marks of one step in the strip, the latest
 STEP_SHOWN = 60
@@ -51,7 +51,12 @@ def panel(membership: Membership, client: Client) -> Panel | None:
         for pk, found in by_step.items()
     ]  # fmt: skip
     return Panel(
-        "attendance", "plan", "development/panel_attendance.html", {"rows": rows, "key": _key()}, place="side", position=25
+        "attendance",
+        "plan",
+        "development/panel_attendance.html",
+        {"rows": rows, "key": _key()},
+        place="side",
+        position=25,
     )
 
 
@@ -60,12 +65,15 @@ def summed(marks: list[dict[str, Any]]) -> dict[str, Any]:
     known = [mark["mark"] for mark in marks]
     there, absent, late = sum(mark in THERE for mark in known), known.count("absent"), known.count("late")
     words = [
-        ngettext("%(there)s van %(all)s keer er", "%(there)s van %(all)s keer er", len(known)) % {"there": there, "all": len(known)}
+        ngettext("%(there)s van %(all)s keer er", "%(there)s van %(all)s keer er", len(known))
+        % {"there": there, "all": len(known)}
     ]
     if late:
         words.append(ngettext("%(count)s keer te laat", "%(count)s keer te laat", late) % {"count": late})
     if absent:
-        words.append(ngettext("%(count)s keer niet afgemeld", "%(count)s keer niet afgemeld", absent) % {"count": absent})
+        words.append(
+            ngettext("%(count)s keer niet afgemeld", "%(count)s keer niet afgemeld", absent) % {"count": absent}
+        )
     often = absent >= OFTEN_ABSENT
     half = len(known) >= HALF_LEAST and 2 * there < len(known)
     return {

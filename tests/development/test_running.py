@@ -6,7 +6,8 @@ from django.test import Client as Browser
 from chain.days import today
 from chain.formats import day_typed
 from clients.models import Event, Look, Observation, Step
-from tests.factories import InstrumentFactory, MandateFactory, StepFactory, days_ago
+from development.models import Attendance
+from tests.factories import GroupFactory, InstrumentFactory, MandateFactory, StayFactory, StepFactory, days_ago
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -69,18 +70,43 @@ def test_several_people_with_one_save(w, signed_in, trusted):
     assert answer.status_code == 302
     with trusted():
         told = {found.step_id: (found.text, found.on) for found in Observation.objects.all()}
-        assert told == {
-            one.pk: ("Aanwezig. Werkt al zelfstandig.", today()),
-            other.pk: ("Niet verschenen.", today()),
-        }
-        assert Event.objects.filter(act="step-observed").count() == 2
+        assert told == {one.pk: ("Werkt al zelfstandig.", today())}
+        marked = {row.step_id: (row.mark, row.on, row.hours, row.group) for row in Attendance.objects.all()}
+        assert marked == {one.pk: ("present", today(), None, None), other.pk: ("absent", today(), None, None)}
+        acts = Event.objects.filter(author=w.staff["trainer"].user).values_list("act", "client__last_name")
+        assert sorted(acts) == [("not-there", "both"), ("step-observed", "step")]
+
+
+def test_who_is_in_a_group_gets_its_hours_and_stands_in_its_day(w, signed_in, trusted):
+    step = w.steps["step"]
+    with trusted():
+        group = GroupFactory(chain=w.chain, partner=w.partners["annex"], instrument=w.instrument)
+        StayFactory(step=step, chain=w.chain, group=group)
+    browser = signed_in("trainer")
+    assert group.name in browser.get(URL).content.decode()
+    post(browser, **{f"presence_{step.pk}": "late"})
+    with trusted():
+        row = Attendance.objects.get()
+    assert (row.mark, row.hours, row.group_id) == ("late", 3, group.pk)
+
+
+def test_the_mark_of_who_is_finished_is_kept_beside_the_result(w, signed_in, trusted):
+    step = w.steps["step"]
+    post(
+        signed_in("trainer"),
+        **{"move": f"finish:{step.pk}", f"presence_{step.pk}": "present", f"text_{step.pk}": "Klaar."},
+    )
+    with trusted():
+        assert Attendance.objects.get().mark == "present"
+        assert Step.objects.get(pk=step.pk).result == "Klaar."
+        assert not Observation.objects.exists()
 
 
 def test_it_says_for_how_many(w, signed_in):
     browser = signed_in("trainer")
     post(browser, **{f"text_{w.steps['step'].pk}": "Goed."})
     page = browser.get(URL).content.decode()
-    assert "Voortgang opgeslagen voor 1 persoon." in page
+    assert "Opgeslagen voor 1 persoon." in page
     assert "Laatst genoteerd vandaag" in " ".join(page.split())
 
 
