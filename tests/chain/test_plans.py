@@ -177,6 +177,8 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("timeline", reverse("timeline", args=[client.number])),
             ("step", reverse("step", args=[own.client.number, own.pk]) if own else ""),
             ("running", reverse("running")),
+            ("palette", reverse("palette")),
+            ("what fits a person", reverse("palette_for", args=[client.number]) if name != "manager" else ""),
             ("moving on", reverse("onward")),
             ("past the norm", reverse("onward") + "?lijst=norm"),
             ("past the norm, of a partner", reverse("onward") + "?lijst=norm&partner=annex&gemeente=GM0935"),
