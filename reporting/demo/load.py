@@ -17,7 +17,7 @@ from clients import terms
 from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
-from reporting.demo import employers, introductions, mediation, onward, outlooks, vacancies
+from reporting.demo import employers, introductions, mediation, onward, outlooks, places, vacancies
 from reporting.demo.lives import Life, Time, lives, write
 from reporting.demo.rounds import screened
 from reporting.demo.story import STAFF, Story, assign, told
@@ -85,6 +85,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         work = Work(chain, people, today())
     work.tell()
     screened(people, today())
+    places.filled(chain, people, today())
     onward.said(chain, people, today())
     terms.run(chain.pk)
     story.staying.running(chain, {code: people[name] for code, name in STAFF.items()})
