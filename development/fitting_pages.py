@@ -2,7 +2,7 @@
 closes it (?gat=language:nld:2). The consultant chooses with the person; nothing follows from the order by itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from chain.days import today
 from chain.models import Membership
 from clients import access
 from clients.models import Client, Step
@@ -24,6 +23,7 @@ from development.modules import Holder, Module, Room
 from development.palette import Asked, filters
 from placement.models.vacancies import CERTIFICATES
 
+PAGE = 15
 MOST_GAPS = 12
 ELSEWHERE = ("support", "intake", "person")  # functions that are asked for on pages of their own
 # Verdict -> its word, sign and tone: never by colour alone.
@@ -146,16 +146,24 @@ def palette_for(request: HttpRequest, number: str) -> HttpResponse:
     found = access.client(request, number, "plan", also=("profile", "identity"), write=True)
     membership: Membership = request.membership  # type: ignore[attr-defined]
     asked, missing = Asked.of(request.GET), gaps(request.GET.getlist("gat"))
-    phase = asked.fase or ("" if missing or "fase" in request.GET else "development")
-    asked = Asked(phase, asked.spoor, asked.wie, asked.hoe, asked.plek)
+    if not asked.fase and not missing and "fase" not in request.GET:
+        asked = replace(asked, fase="development")  # what is asked for most
     rows = fits(found, membership, asked, missing)
     called = module_lines.names(found.chain_id) if missing else {}
+    typed = request.GET.get("pagina", "")
+    page = int(typed) if typed.isdecimal() and 0 < len(typed) < 4 else 1
+    gap_pairs = [("gat", str(want)) for want in missing]
     here = reverse("palette_for", args=[number])
-    kept = urlencode([("gat", str(want)) for want in missing])
+
+    def at(number: int) -> str:
+        chosen = {**vars(asked), "pagina": str(number) if number > 1 else ""}
+        return f"{here}?" + urlencode(gap_pairs + [pair for pair in chosen.items() if pair[1] or pair[0] == "fase"])
+
     return render(request, "development/palette_for.html", filters(asked, found.chain_id) | {
-        "section": "clients", "client": found, "rows": rows, "gaps": [str(want) for want in missing],
-        "missing": [yields_what(want, called) for want in missing], "everything": f"{here}?{kept or 'fase='}",
-        "open": [want for want in missing if not any(row.closes for row in rows)], "today": today(), "here": here,
+        "section": "clients", "client": found, "rows": rows[(page - 1) * PAGE : page * PAGE], "here": here,
+        "gaps": [str(want) for want in missing], "missing": [yields_what(want, called) for want in missing],
+        "everything": f"{here}?{urlencode(gap_pairs) or 'fase='}", "shown": page if len(rows) > PAGE else "",
+        "previous_url": at(page - 1) if page > 1 else "", "next_url": at(page + 1) if len(rows) > page * PAGE else "",
         "places": access.writes(membership, found, "placements"), "support_url": _support(membership, found),
     })  # fmt: skip
 
