@@ -133,7 +133,8 @@ def _people(membership: Membership, found: Group) -> dict[str, Any]:
     for step_id, on, mark in _marks(members, since).values_list("step", "on", "mark"):
         marks.setdefault(step_id, {})[on] = mark
     met = {on for of_step in marks.values() for on in of_step}
-    days = sorted(met | {day for ago in range(7 * WEEKS) if groups.meets(found, day := since + dt.timedelta(ago))})
+    planned = {day for ago in range(7 * WEEKS) if groups.meets(found, day := since + dt.timedelta(ago))}
+    days = sorted(met | planned, reverse=True)  # the latest first: a phone shows no more than a few
     return {
         "days_met": days, "reads_people": True, "held": by_state["held"],
         "signs": [(SIGNS[mark], name) for mark, name in MARKS.items()],

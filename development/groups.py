@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as translate
 
 from chain.days import today
 from chain.formats import WEEKDAYS, language
@@ -109,9 +110,20 @@ def hours(group: Group) -> Decimal:
 
 
 def days_of(group: Group) -> str:
-    """`maandag, woensdag` and what time, as people say it; `maandag tot en met vrijdag` for working days."""
-    names = WEEKDAYS[language()]
-    return ", ".join(names[day - 1] for day in sorted(group.weekdays))
+    """`maandag, woensdag`; of three or more in a row the first and the last: `maandag tot en met vrijdag`."""
+    names, runs = WEEKDAYS[language()], list[list[int]]()
+    for day in sorted(group.weekdays):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    told = []
+    for run in runs:
+        if len(run) > 2:
+            told.append(translate("%(first)s tot en met %(last)s") % {"first": names[run[0] - 1], "last": names[run[-1] - 1]})
+        else:
+            told += [names[day - 1] for day in run]
+    return ", ".join(told)
 
 
 def people(membership: Membership, group: Group, **where: Any) -> QuerySet[Step]:
