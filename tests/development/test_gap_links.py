@@ -87,11 +87,11 @@ def test_what_employers_ask_and_is_not_there_leads_to_what_yields_it(w, get, nam
     )  # not the hours, which no module yields, nor the competence nobody looked at
 
 
-def test_who_reads_the_outlook_and_does_not_plan_gets_no_link(w, get, trusted):
+def test_where_nothing_is_planned_any_more_there_is_no_link(w, get, trusted):
     with trusted():
         w["both"].closed_on = "2026-01-01"
         w["both"].save()
-    page = get("archivist", reverse("personal_outlook", args=[w["both"].number]))
+    page = get("lead", reverse("personal_outlook", args=[w["both"].number]))
     assert "ontbreekt nog" in page
     assert "Wat helpt hierbij?" not in page
 
