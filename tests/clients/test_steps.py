@@ -52,6 +52,8 @@ def now(step):
 
 
 def post(browser, w, name, act, **fields):
+    if act == "stop":
+        fields.setdefault("stopped_for", "early")
     client, step = w[name], w.steps[name]
     return browser.post(reverse("step_act", args=[client.number, step.pk, act]), fields)
 
@@ -212,8 +214,12 @@ def test_the_executing_partner_starts_logs_and_finishes(w, signed_in):
 def test_a_stop_says_why(w, signed_in):
     browser = signed_in(w, "trainer")
     assert post(browser, w, "step", "stop", on=typed(today()), result="").status_code == 422
-    assert post(browser, w, "step", "stop", on=typed(today()), result="Verhuisd").status_code == 302
-    assert (now(w.steps["step"]).status, now(w.steps["step"]).result) == ("stopped", "Verhuisd")
+    assert post(browser, w, "step", "stop", on=typed(today()), result="Weg", stopped_for="boos").status_code == 422
+    fields = {"on": typed(today()), "result": "Woont nu in Venlo", "stopped_for": "moved"}
+    assert post(browser, w, "step", "stop", **fields).status_code == 302
+    step = now(w.steps["step"])
+    assert (step.status, step.result, step.stopped_for) == ("stopped", "Woont nu in Venlo", "moved")
+    assert step.srg_reason == 3, "nobody chose so: the statistics tell it apart"
 
 
 @pytest.mark.parametrize("who", ["consultant", "trainer"])
