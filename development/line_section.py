@@ -2,17 +2,15 @@
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from chain.models import Membership
 from clients.models import Client, Step
 from clients.registered import StepSection
-from development import moving
 from development.models import Station, Stay
 
 
 def sections(membership: Membership, client: Client, step: Step) -> list[StepSection]:
-    """The station and its line, how far along it is, and the way on for who may; one query."""
+    """The station, its line and how far along it that is; one query. The way on stands with the place (step_sections.py)."""
     if not membership.reads("places"):
         return []
     stops = Station.objects.filter(line=OuterRef("station__line"), ended_on=None)
@@ -26,10 +24,9 @@ def sections(membership: Membership, client: Client, step: Step) -> list[StepSec
     )  # fmt: skip
     if found is None:
         return []
-    moves = step.status == "active" and moving.may(membership, step)
     context = {
         "station": found.station, "number": found.number, "all": found.all_stops, "next": found.next or "",
-        "state": found.state, "move_url": reverse("move_on", args=[client.number, step.pk]) if moves else "",
+        "state": found.state,
     }  # fmt: skip
     return [StepSection("development/_line_section.html", context, position=15)]
 

@@ -84,7 +84,9 @@ class Stop:
             )
             found.append(said % {"number": tally.ready, "next": self.following.station.name})
         if tally.stuck:
-            found.append(ngettext("%(number)s zit vast", "%(number)s zitten vast", tally.stuck) % {"number": tally.stuck})
+            found.append(
+                ngettext("%(number)s zit vast", "%(number)s zitten vast", tally.stuck) % {"number": tally.stuck}
+            )
         if tally.late:
             said = ngettext(
                 "%(number)s is er langer dan de gewone %(weeks)s weken",
@@ -117,12 +119,15 @@ def stops(found: Iterable[Station], tallies: dict[int, Tally]) -> tuple[list[Sto
     rows = list(found)
     seats = occupancy.of_places({row.place_id for row in rows if row.place_id})
     each = [
-        Stop(row, number, tallies.get(row.pk, Tally()), seats.get(row.place_id or 0)) for number, row in enumerate(rows, 1)
+        Stop(row, number, tallies.get(row.pk, Tally()), seats.get(row.place_id or 0))
+        for number, row in enumerate(rows, 1)
     ]
     now = [stop for stop in each if stop.station.ended_on is None]
     for number, stop in enumerate(now, 1):
         stop.number, stop.following = number, now[number] if number < len(now) else None
-    left = [stop for stop in each if stop.station.ended_on and (stop.tally.running or stop.tally.held or stop.tally.waiting)]
+    left = [
+        stop for stop in each if stop.station.ended_on and (stop.tally.running or stop.tally.held or stop.tally.waiting)
+    ]
     return now, left
 
 
@@ -228,7 +233,7 @@ def _person(membership: Membership, stop: Stop, stay: Stay) -> Person:
     found.over = -(-norms.days_past(step.started_on, pauses, stop.weeks, today()) // 7)
     if steps.may(membership, step, "finish"):
         found.move_url = reverse("move_on", args=[client.number, step.pk])
-    elif membership.is_contact_point and membership.writes("plan") and stop.following:
+    elif said and said.verdict in ("now", "soon") and stop.following and steps.may_plan(membership, step.partner):
         found.plan_url = entry_url(client.number, stop.following.station)
     return found
 

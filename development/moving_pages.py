@@ -1,6 +1,7 @@
 """The page on which somebody moves on along a learning line: to the next station, to another, or to work."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -27,22 +28,23 @@ from development import line_shown, lines, moving
 from development.line_shown import Stop
 from development.models import Station
 
-HOW = {"reserve": _("Plek reserveren"), "wait": _("Op de wachtlijst")}
-
 
 class MoveForm(OnceForm):
-    """What came of it here, where to, from when, and whether with a seat."""
+    """Where to, how and from when; and, of who leaves, what came of it here."""
 
-    result = forms.CharField(
-        label=_("Wat kan deze persoon nu?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kort, in termen van werk. Dit is het resultaat van dit station. Geen medische gegevens."),
+    station = forms.ModelChoiceField(
+        label=_("Verder naar"), queryset=Station.objects.none(), empty_label=None,
+        error_messages={"required": _("Kies een station")},
     )  # fmt: skip
-    on = DutchDateField(label=_("Laatste dag hier"))
-    station = forms.ModelChoiceField(label=_("Verder naar"), queryset=Station.objects.none(), empty_label=None)
-    planned_on = DutchDateField(label=_("Begint daar op"))
-    how = forms.ChoiceField(label=_("Plek"), choices=list(HOW.items()), widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("Hoe"), choices=list(moving.HOW.items()), widget=forms.RadioSelect)
+    planned_on = DutchDateField(label=_("Begint daar op"), help_text=_("Wie wacht: vanaf wanneer het kan."))
+    on = DutchDateField(label=_("Laatste dag hier"), help_text=_("Alleen van wie hier weggaat."))
+    result = forms.CharField(
+        label=_("Wat kan deze persoon nu?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Het resultaat van dit station, voor wie hier weggaat. In termen van werk, geen medische gegevens."),
+    )  # fmt: skip
     guidance = DutchDecimalField(
-        label=_("Uren begeleiding per week"), required=False, min_value=0, max_value=40, max_digits=4, decimal_places=1,
+        label=_("Uren begeleiding per week daar"), required=False, min_value=0, max_value=40, max_digits=4, decimal_places=1,
         help_text=_("Laat leeg als er geen extra begeleiding nodig is."),
     )  # fmt: skip
 
@@ -59,7 +61,7 @@ class MoveForm(OnceForm):
         full = goal is not None and goal.free == 0
         self.initial = {
             "on": today(), "planned_on": today() + dt.timedelta(days=1), "station": goal.station.pk if goal else None,
-            "how": "wait" if full else "reserve", **self.initial,
+            "how": "stay" if full else "reserve", **self.initial,
         }  # fmt: skip
 
 
@@ -101,8 +103,8 @@ def move_on(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
     def act() -> str:
         clean = form.cleaned_data
         moved = moving.move_on(
-            step, clean["station"], result=clean["result"], on=clean["on"], planned_on=clean["planned_on"],
-            reserve=clean["how"] == "reserve", guidance=clean["guidance"] or 0, by=membership,
+            step, clean["station"], clean["how"], result=clean["result"], on=clean["on"], planned_on=clean["planned_on"],
+            guidance=clean["guidance"] or Decimal(0), by=membership,
         )  # fmt: skip
         messages.success(request, _said(moved))
         return reverse("line", args=[line.pk]) + f"#station-{moved.station.pk}"
@@ -124,7 +126,9 @@ def move_on(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
 def _said(moved: moving.Moved) -> str:
     what = {"station": moved.station.name, "partner": moved.partner.name}
     if moved.stay is None:
-        said = translate("Afgerond. %(partner)s voert %(station)s uit: wie de regie heeft, kreeg de taak dat te plannen.")
+        said = translate("%(partner)s voert %(station)s uit: wie de regie heeft, kreeg de taak om dat te plannen.")
+    elif not moved.left:
+        said = translate("Wacht nu op een plek bij %(station)s, en blijft zolang waar deze persoon is.")
     elif moved.stay.state == "held":
         said = translate("Verder naar %(station)s: er is een plek gereserveerd.")
     else:

@@ -17,7 +17,18 @@ from clients import terms
 from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
-from reporting.demo import employers, introductions, mediation, onward, outlooks, places, vacancies
+from reporting.demo import (
+    employers,
+    groups,
+    introductions,
+    lines,
+    mediation,
+    onward,
+    outlooks,
+    places,
+    supports,
+    vacancies,
+)
 from reporting.demo.lives import Life, Time, lives, write
 from reporting.demo.rounds import screened
 from reporting.demo.story import STAFF, Story, assign, told
@@ -86,6 +97,9 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
     work.tell()
     screened(people, today())
     places.filled(chain, people, today())
+    lines.laid(chain, people, today())
+    groups.meeting(chain, people, today())
+    supports.told(chain, people, today())
     onward.said(chain, people, today())
     terms.run(chain.pk)
     story.staying.running(chain, {code: people[name] for code, name in STAFF.items()})
