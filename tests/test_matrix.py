@@ -227,6 +227,12 @@ ROWS: dict[str, Row] = {
     "step_new": Row(get=kept(PLANS), post=kept(PLANS)),
     "step_act": Row(get=by(PLANS), post=by(PLANS)),
     "step_observe": Row(get=by(PLANS), post=by(PLANS)),
+    # a module: asked for as a step is planned; moved, paused and resumed also by SZMH; ended by who carries it out
+    "step_request": Row(get=kept(PLANS), post=kept(PLANS)),
+    "step_extend": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    "step_pause": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    "step_resume": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    "step_end": Row(get=by(PLANS), post=by(PLANS)),
     # tasks: who reads the part, and who has to do it
     "task": Row(get=READS_FILES, post=by(PLANS)),
     "task_new": Row(get=kept(PLANS), post=kept(PLANS)),

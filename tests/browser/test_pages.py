@@ -13,6 +13,7 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
+from development.models import Group
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
 from placement.models import (
     BenefitProposal,
@@ -77,6 +78,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         talk = Intake.objects.filter(status="open").select_related("client").first()  # with Podium24 at the table
         made = PracticalDiagnosis.objects.filter(client__closed_on=None).select_related("client")
         given, draft = made.filter(status="reported").first(), made.filter(status="draft").first()
+        module = Step.objects.filter(status="active", partner__code="annex", instrument__group=True, client__closed_on=None)
+        module = module.select_related("client").order_by("pk").first()
+        group = Group.objects.filter(partner__code="annex", stays__state="running").order_by("pk").first()
         question = of_annex.filter(status="accepted", function="practical-diagnosis", diagnosis=None).first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
         wanted = WageSubsidy.objects.filter(status="requested", client__closed_on=None).select_related("client").first()
@@ -94,7 +98,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}uitkering/nieuw/", f"{record}team/", f"{record}logboek/", f"{record}plan/",
         f"{record}werkprofiel/", f"{record}werkprofiel/?blok=wishes", f"{record}werkprofiel/?blok=abilities",
         f"{record}werkprofiel/?blok=availability", "/beroepen/?q=poets", "/clienten/?q=schoonm",
-        f"/clienten/{person}/stappen/{step.pk}/",
+        f"/clienten/{person}/stappen/{step.pk}/", f"{record}aanvraag/?module={module.instrument_id}",
         "/vacatures/", "/vacatures/?q=xyzxyz", "/vacatures/nieuw/", "/vacatures/inlezen/",
         "/werkgevers/", "/werkgevers/?q=xyzxyz", f"/werkgevers/{employer.pk}/", "/projecten/", f"/projecten/{project.pk}/",
         *(f"/werkgevers/{employer.pk}/{form}/" for form in ("wijzigen", "contact", "vestiging", "persoon", "afspraak")),
@@ -168,8 +172,13 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         "/lopend/",
         f"/clienten/{person}/",
         f"/clienten/{person}/stappen/{step.pk}/",
+        *(f"/clienten/{module.client.number}/stappen/{module.pk}/{page}" for page in ("", "verlengen/", "stilzetten/", "einde/")),
         "/verwijzingen/",
     ]
+    trainer += ["/groepen/vandaag/", "/groepen/", "/groepen/?welke=voorbij", "/groepen/nieuw/"]
+    if group:
+        one = f"/groepen/{group.pk}/"
+        trainer += [one, f"{one}wijzigen/", f"{one}{today().isoformat()}/"]
     if asked:
         one = f"/clienten/{asked.client.number}/verwijzingen/{asked.pk}/"
         trainer += [one, f"{one}answer/" if asked.status == "accepted" else f"{one}query/"]
