@@ -18,6 +18,7 @@ from clients.models import Client
 from reporting import caseload
 from reporting.counting import count
 from reporting.demo import (
+    courses,
     employers,
     groups,
     introductions,
@@ -96,6 +97,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         work = Work(chain, people, today())
     work.tell()
     screened(people, today())
+    courses.told(chain, people, today())
     places.filled(chain, people, today())
     lines.laid(chain, people, today())
     groups.meeting(chain, people, today())
