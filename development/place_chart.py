@@ -10,7 +10,7 @@ from typing import Any
 from chain.formats import day_short
 from development.occupancy import Week
 
-SIZES = {"wide": (640, 200), "narrow": (330, 190)}
+SIZES = {"wide": (960, 230), "narrow": (330, 190)}
 LEFT, RIGHT, TOP, BOTTOM = 30, 4, 16, 30
 GAP = 0.28  # of the width of a week, between two bars
 

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from chain.formats import number
+from chain.formats import plain
 from chain.forms import DutchDateField, DutchDecimalField
 from chain.models import ChainMunicipality, Membership, Municipality, Partner
 from chain.once import OnceForm
@@ -32,6 +33,24 @@ def _choices(names: Any) -> list[tuple[str, str]]:
     return [(key, capfirst(str(name))) for key, name in names]
 
 
+class EmployerField(forms.ModelChoiceField):
+    """An employer of the chain by its name, whatever the capitals: a list of all grows without end."""
+
+    default_error_messages = {
+        "invalid_choice": _("Deze werkgever kennen we nog niet. Voeg hem eerst toe bij Werkgevers.")
+    }
+
+    def to_python(self, value: Any) -> Employer | None:
+        name = tidy(str(value or ""))
+        found: Employer | None = self.queryset.filter(name__iexact=name).order_by("pk").first() if name else None
+        if name and found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.name if isinstance(value, Employer) else value
+
+
 class PlaceForm(Kept):
     """What a place is. Where it is stays as it is: a place elsewhere is another place.
 
@@ -40,6 +59,11 @@ class PlaceForm(Kept):
     """
 
     once_only = ("name", _("Er is al een leerwerkplek met deze naam"))
+    employer = EmployerField(
+        label=_("Bij welke werkgever"), queryset=Employer.objects.none(), required=False,
+        widget=forms.TextInput(attrs={"list": "employer-options", "autocomplete": "off", "maxlength": 120}),
+        help_text=_("Typ de naam en kies."),
+    )  # fmt: skip
     seats = forms.IntegerField(
         label=_("Plekken"), min_value=1, max_value=MOST_SEATS, widget=forms.TextInput(attrs=NUMBER),
         help_text=_("Hoeveel mensen hier tegelijk kunnen zijn."),
@@ -78,8 +102,11 @@ class PlaceForm(Kept):
         partners = Partner.objects.filter(chain=chain)
         there["host"].queryset = there["guide"].queryset = partners
         there["host"].empty_label, there["guide"].empty_label = _("Geen ketenpartner"), _("Niemand")
-        there["employer"].queryset = Employer.objects.filter(chain=chain).order_by("name")
-        there["employer"].empty_label = _("Geen werkgever")
+        there["employer"].queryset = Employer.objects.filter(chain=chain)
+        there["employer"].widget.attrs |= {
+            "hx-get": reverse("place_new"), "hx-trigger": "input changed delay:200ms", "hx-target": "#employer-options",
+            "hx-swap": "outerHTML",
+        }  # fmt: skip
         there["municipality"].queryset = Municipality.objects.filter(pk__in=served).order_by("name")
         there["municipality"].empty_label = _("Alle gemeenten")
         there["kind"].choices = _choices(PLACE_KINDS.items())
@@ -180,6 +207,7 @@ class ReserveForm(OnceForm):
             room += ", " + translate("%(waiting)s wachten") % {"waiting": seats.waiting}
         if seats.guidance_free is not None:
             room += ", " + translate("%(hours)s uur begeleiding over") % {
-                "hours": number(max(seats.guidance_free, Decimal(0)), 1)
+                "hours": plain(max(seats.guidance_free, Decimal(0)))
             }
-        return f"{place.name} ({place.host or place.employer}): {room}"
+        host = str(place.host or place.employer)
+        return f"{place.name}: {room}" if place.name.startswith(host) else f"{place.name} ({host}): {room}"

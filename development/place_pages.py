@@ -23,6 +23,7 @@ from development import occupancy, place_chart, places, stays
 from development.models import Group, LearningPlace, Station, Stay
 from development.place_forms import PlaceForm
 from development.place_list import bar
+from placement import employers
 
 PEOPLE = 50  # with a seat, and waiting, on one page
 WEEKS = 12
@@ -103,6 +104,9 @@ def _form_page(request: HttpRequest, title: str, form: PlaceForm, place: Learnin
 def place_new(request: HttpRequest) -> HttpResponse:
     """A place that was not there yet, of who is the host or guides there, or by the point of contact."""
     membership = places.reader(request, write=True)
+    if request.method == "GET" and "HX-Request" in request.headers:  # employers while a name is typed
+        options = employers.matching(membership.chain_id, request.GET.get("employer", ""))
+        return render(request, "placement/_employer_options.html", {"options": options})
     begun = {"started_on": today(), "host": None if membership.is_contact_point else membership.partner_id}
     form = PlaceForm(
         request.POST or None, instance=LearningPlace(chain_id=membership.chain_id), membership=membership, initial=begun

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 
 from chain.days import today
-from chain.formats import number
+from chain.formats import plain
 from chain.models import Membership, Partner
 from clients.steps import is_of
 from development import occupancy
@@ -60,7 +60,7 @@ def promised(place: LearningPlace) -> dict[str, str]:
     if seats.most > place.seats:
         said["seats"] = translate("Er zijn er al %(most)s bezet of gereserveerd.") % {"most": seats.most}
     if place.guidance_hours is not None and seats.guidance_most > place.guidance_hours:
-        hours = number(seats.guidance_most, 1)
+        hours = plain(seats.guidance_most)
         said["guidance_hours"] = translate("Er is al %(hours)s uur per week afgesproken.") % {"hours": hours}
     if place.ended_on and (beyond := occupancy.beyond(place.pk, place.ended_on)):
         text = ngettext(

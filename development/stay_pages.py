@@ -75,7 +75,7 @@ def stay_release(request: HttpRequest, number: str, step_id: int) -> HttpRespons
     membership, found, step, stay = _asked(request, number, step_id)
     if step.status != "planned" or stay is None or not stay.reserved:
         return _back(request, number, step)
-    form = OnceForm(request.POST or None)
+    form = OnceForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
         stays.release(stay, by=membership)

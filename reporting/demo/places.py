@@ -77,14 +77,14 @@ def _place(chain: Chain, people: dict[str, Membership], row: tuple, today: dt.da
     return found
 
 
-def _employer(chain: Chain, name: str, sector: str, by: Membership) -> int:
+def _employer(chain: Chain, name: str, sector: str, by: Membership) -> str:
     """The employer of that name; made where none of the modules before did."""
     with acting_as(by.pk, "load_demo"):
         found = employers.named(chain.pk, name) or employers.new(chain.pk, name)
         if not found.sector:
             found.sector, found.place, found.checked = sector, "Maastricht", True
             found.save(update_fields=["sector", "place", "checked"])
-    return found.pk
+    return found.name
 
 
 def _steps(by: Membership, status: str) -> Iterator[Step]:
