@@ -3,14 +3,19 @@ any more is said, and the rest is kept."""
 
 import uuid
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chain.acting import acting_as
 from chain.days import today
 from clients.models import Event, Look, Observation, Step
+from development import attendance
+from development.attendance import Mark
 from development.models import Attendance
+from tests.conftest import role
 from tests.factories import (
     ClientFactory,
     GroupFactory,
@@ -20,6 +25,7 @@ from tests.factories import (
     StepFactory,
     days_ago,
 )
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 TODAY = "/groepen/vandaag/"
@@ -360,3 +366,16 @@ def test_the_page_asks_no_more_of_more_people(w, steps, signed_in, trusted):
     with CaptureQueriesContext(connection) as many:
         assert len(browser.get(TODAY).context["rows"]) == 9
     assert len(few) == len(many) <= 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coaches_at_once_leave_one_mark_a_person(w, steps):
+    def save(name, mark):
+        with acting_as(w.acting(name), "test"):
+            marks = {step.pk: Mark(mark) for step in (steps if name == "trainer" else reversed(steps))}
+            return attendance.log(w.staff[name], today(), marks, group=w.group.pk).people
+
+    acts = [partial(save, name, mark) for name, mark in [("trainer", "present"), ("annex_consultant", "absent")] * 2]
+    assert at_once(acts) == [3, 3, 3, 3]
+    with role("snoer_owner"):
+        assert sorted(Attendance.objects.values_list("step", flat=True)) == sorted(step.pk for step in steps)
