@@ -13,7 +13,7 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
-from development.models import Group
+from development.models import ActivationReason, CooperationSignal, Group, Support
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
 from placement.models import (
     BenefitProposal,
@@ -91,6 +91,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         cards = list(CardRequest.objects.order_by("status", "pk").distinct("status"))
         marked = Mediation.objects.filter(ended_on=None, card__isnull=False).select_related("client", "card").first()
         offered = Vacancy.objects.filter(status="open", occupation__isnull=False).first()
+        supports = Support.objects.filter(client__closed_on=None).select_related("client")
+        supports = list(supports.order_by("status").distinct("status"))
+        signals = list(CooperationSignal.objects.select_related("client").order_by("status").distinct("status"))
+        spot = ActivationReason.objects.select_related("client").first()
     record = f"/clienten/{busiest}/"
     consultant = [
         "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
@@ -116,6 +120,12 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}wie-ziet-wat/", f"{record}sluiten/", f"{record}intake/uitnodigen/", f"{record}regie/", "/inzage/",
     ]  # fmt: skip
     consultant += ["/begrippen/", "/mijn-dag/nieuws/", f"{record}stand/"]
+    consultant += ["/ondersteuning/", "/ondersteuning/?stand=granted", f"{record}ondersteuning/nieuw/", "/signalen/"]
+    consultant += [f"/clienten/{one.client.number}/ondersteuning/{one.pk}/" for one in supports]
+    consultant += [f"/clienten/{one.client.number}/signalen/{one.pk}/" for one in signals]
+    if spot:
+        consultant.append(f"/clienten/{spot.client.number}/stappen/{spot.step_id}/activering/")
+        consultant.append(f"/clienten/{spot.client.number}/signalen/nieuw/?stap={spot.step_id}")
     consultant += [
         f"{record}vermogen/",
         f"{record}indicatie/",

@@ -27,12 +27,13 @@ from chain.days import today
 from chain.models import Chain, Membership, User
 from clients import terms
 from clients.models import Client, Involvement, Step
+from development.models import CooperationSignal, Group, Support
 from diagnosis.models import ScreeningEntry
 from placement.models import Employer, Vacancy
 from reporting.counting import count
 from reporting.models import Programme
 from tests.attacks import sql
-from tests.factories import ScreenerFactory, ScreeningFactory
+from tests.factories import GroupCoachFactory, GroupFactory, ScreenerFactory, ScreeningFactory, StayFactory
 
 PEOPLE = 5000
 GROWS = {
@@ -40,7 +41,7 @@ GROWS = {
     "clients_residence", "clients_benefitperiod", "clients_identity", "clients_look", "reporting_result",
     "clients_task", "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence",
     "diagnosis_profileterm", "placement_vacancy", "placement_vacancyword", "placement_requirement", "placement_employer",
-    "placement_workcard", "placement_cardoccupation",
+    "placement_workcard", "placement_cardoccupation", "development_support", "development_cooperationsignal",
 }  # fmt: skip
 # Page -> what it may look at as a whole, because it shows or orders that much of it.
 ALLOWED = {
@@ -48,6 +49,22 @@ ALLOWED = {
     "all vacancies of a kind": ("Seq Scan on placement_vacancy",),
     "running": ('Seq Scan on clients_client: SELECT "clients_step"',),  # all open steps of a partner, by name
 }
+
+
+# Practical support with one in four steps, of which one in five waits; a signal with one in forty.
+WHO = """cross join lateral (select m.user_id from chain_membership m where m.partner_id = s.partner_id limit 1) m
+      cross join lateral (select i.id from chain_instrument i where i.chain_id = s.chain_id and i.function = 'support'
+        limit 1) i"""
+SUPPORT = f"""insert into development_support (client_id, chain_id, instrument_id, for_step_id, text, blocks, asked_on,
+      partner_id, author_id, status, decided_on, decision, cost_per, version)
+    select s.client_id, s.chain_id, i.id, s.id, 'Om er te komen.', true, snoer_today() - (s.id % 300)::int, s.partner_id,
+      m.user_id, (array['asked', 'granted', 'declined', 'declined', 'declined'])[1 + s.id / 4 % 5], snoer_today(), '', '', 1
+    from clients_step s {WHO} where s.id % 4 = 0"""
+SIGNALS = f"""insert into development_cooperationsignal (client_id, chain_id, step_id, partner_id, author_id, "on", what,
+      evidence, person_view, status, decision, decision_why, version)
+    select s.client_id, s.chain_id, s.id, s.partner_id, m.user_id, snoer_today() - (s.id % 300)::int, 'not-there',
+      'Niet gekomen.', '', case when s.id / 40 % 4 = 0 then 'open' else 'withdrawn' end, '', '', 1
+    from clients_step s {WHO} where s.id % 40 = 0"""
 
 
 @pytest.fixture
@@ -62,6 +79,9 @@ def people(transactional_db: None) -> None:
             for programme in Programme.objects.filter(chain=chain):
                 count(programme)
         cards(address, chain.pk, PEOPLE)
+    with psycopg.connect(address) as superuser:
+        superuser.execute(SUPPORT)
+        superuser.execute(SIGNALS)
     settle()
 
 
@@ -118,6 +138,16 @@ def ask(user: User, method: str, address: str, data: dict | None = None) -> Plan
     return plans
 
 
+def meeting_today(coach: Membership) -> tuple[Group, dict]:
+    """A group of fifteen who are in a step of the coach's partner, and what is sent in about them."""
+    steps = Step.objects.filter(partner=coach.partner, status="active", client__closed_on=None, instrument__form_of_work="")
+    group = GroupFactory(chain=coach.chain, partner=coach.partner, instrument=steps[0].instrument)
+    GroupCoachFactory(group=group, user=coach.user)
+    for step in steps[:15]:
+        StayFactory(step=step, chain=coach.chain, group=group)
+    return group, {f"mark-{step.pk}": "absent" for step in steps[:15]}
+
+
 @pytest.mark.slow
 def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
     with trusted():
@@ -140,8 +170,11 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
         ScreeningEntry.objects.bulk_create(
             [ScreeningEntry(screening=row, client=each, chain=programme.chain, position=n) for n, each in enumerate(some, 1)]
         )  # fmt: skip
+        group, there = meeting_today(acting["trainer"])
         vacancy = Vacancy.objects.filter(status="open").order_by("-opened_on", "-pk")[400].pk
         employer = Employer.objects.order_by("name")[100]
+        support = Support.objects.filter(status="asked").order_by("asked_on", "pk")[60].pk
+        signal = CooperationSignal.objects.filter(status="open").order_by("on", "pk")[30].pk
     settle()
     pages = []
     for name, membership in acting.items():
@@ -183,6 +216,10 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("past the norm", reverse("onward") + "?lijst=norm"),
             ("past the norm, of a partner", reverse("onward") + "?lijst=norm&partner=annex&gemeente=GM0935"),
             ("stuck", reverse("onward") + "?lijst=vast"),
+            ("groups of today", reverse("groups_today") if name != "manager" else ""),
+            ("groups", reverse("groups")),
+            ("groups with a seat left", reverse("groups") + "?welke=vrij"),
+            ("group", reverse("group", args=[group.pk])),
             ("ready", reverse("ready") if name != "manager" else ""),
             ("ready, found", reverse("ready") + "?lijst=gevonden" if name != "manager" else ""),
             ("questions about cards", reverse("card_requests") if name in ("consultant", "adviser") else ""),
@@ -196,6 +233,16 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
                 "introductions that are over",
                 reverse("introductions") + "?lijst=klaar&wie=partner" if name != "trainer" else "",
             ),
+            ("practical support", reverse("supports") if name != "manager" else ""),
+            (
+                "practical support, further on",
+                reverse("supports") + f"?na={support}" if name in ("consultant", "trainer") else "",
+            ),
+            ("practical support to decide", reverse("supports") + "?stand=asked" if name != "manager" else ""),
+            ("practical support of mine", reverse("supports") + "?wie=mijn" if name == "consultant" else ""),
+            ("signals", reverse("signals") if name in ("consultant", "trainer") else ""),
+            ("signals of mine", reverse("signals") + "?wie=mijn" if name == "consultant" else ""),
+            ("signals, further on", reverse("signals") + f"?na={signal}" if name == "consultant" else ""),
             ("still at work", reverse("staying") + "?per=werkgever"),
             ("wage subsidies", reverse("subsidies") if name in ("consultant", "coach", "adviser") else ""),
             ("labour market", reverse("outlooks")),
@@ -233,6 +280,9 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
         if name != "manager":
             note = {"kind": "talk", "on": f"{today():%d-%m-%Y}", "text": "Gesproken.", "audience": "chain", "once": ""}
             pages.append((name, "save a note", "post", reverse("note_new", args=[client.number]), note))
+    logged = reverse("group_day", args=[group.pk, today().isoformat()])
+    pages.append(("trainer", "group on a day", "get", logged, None))
+    pages.append(("trainer", "log a group", "post", logged, there))
     wrong = {}
     for name, title, method, address, data in pages:
         plans = ask(someone[name], method, address, data)
