@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "zeer-geheim-4711"
 TRACES = (
     SECRET, "/signalen/", "/activering/", "Signaal gegeven", "Besluit over een signaal", "panel-cooperation",
-    "signal-decide", "Spreken over een signaal", "Medewerking", "medewerking",
+    "signal-decide", "Spreken over een signaal", "Medewerking",
 )  # fmt: skip
 OTHERS = ["coach", "adviser", "manager", "annex_manager", "podium24_manager", "annex_coordinator", "privacy", "policy"]
 LISTS = ["day", "clients", "news", "running", "overdue", "supports", "signals", "screenings", "introductions", "ready",
