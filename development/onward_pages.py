@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.views.decorators.cache import never_cache
@@ -22,7 +22,7 @@ from chain.once import carry_out
 from clients import access, steps
 from clients.models import Client, Step
 from clients.registered import StepSection
-from development import norms, onward
+from development import course_pages, norms, onward
 from development.models import Onward
 from development.models.course import HELPS
 from development.onward_forms import SayForm
@@ -148,25 +148,16 @@ def _links(membership: Membership, row: Row) -> list[tuple[str, str]]:
     if client.closed_on or not membership.writes("plan"):
         return []
     found = []
-    of_it = steps.is_of(membership, step.partner)
-    if of_it or membership.is_contact_point:
-        if row.stay and row.stay.station_id:
-            found.append((translate("Naar de volgende plek"), "move_on"))
-        if of_it:
-            found += [(translate("Verlengen"), "step_extend"), (translate("Afronden"), "step_end")]
-    there = [(text, _url(name, client.number, step.pk)) for text, name in found]
+    if row.stay and row.stay.station_id and steps.may(membership, step, "replan"):
+        found.append((translate("Naar het volgende station"), reverse("move_on", args=[client.number, step.pk])))
+    for text, act in ((translate("Verlengen"), "replan"), (translate("Afronden"), "finish")):
+        if steps.may(membership, step, act):
+            found.append((text, course_pages.page(step, client.number, act)))
     if membership.reads("vacancies") and membership.writes("placements") and membership.reads("profile"):
-        there.append((translate("Werk zoeken"), _url("client_matches", client.number)))
+        found.append((translate("Werk zoeken"), reverse("client_matches", args=[client.number])))
     if membership.is_contact_point and getattr(step, "ready", "") == "yes":
-        there.append((translate("Klaar melden"), _url("mediation", client.number)))
-    return [(text, url) for text, url in there if url]
-
-
-def _url(name: str, *args: Any) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+        found.append((translate("Klaar melden"), reverse("mediation", args=[client.number])))
+    return [(text, url) for text, url in found if url]
 
 
 @login_required
@@ -197,7 +188,7 @@ def say(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
         return done
     context = {
         "client": found, "section": "clients", "form": form, "step": step, "now": now, "back": back,
-        "how_long": how_long(step), "tone": TONES.get(now.verdict, "") if now else "", "helps": helps_of(now),
+        "how_long": how_long(step),
     }  # fmt: skip
     return render(request, "development/onward_say.html", context, status=422 if form.is_bound else 200)
 

@@ -26,9 +26,9 @@ SAID = {
          "Dit werk past niet. Samen kijken wat wel past.", "Opvang is geregeld tot twaalf uur, het werk tot twee uur."),
     ),
 }  # fmt: skip
-OF_UNPAID = ("now", "now", "soon", "soon", "later")
+OF_UNPAID = ("now", "soon", "soon", "later", "later", "later", "stuck")
 PAST = ("soon", "later", "stuck", "stuck")
-WITHIN = ("later", "later", "soon", "now")
+WITHIN = ("later", "later", "soon", "now", "stuck")
 
 
 def said(chain: Chain, people: dict[str, Membership], today: dt.date, seed: int = 61) -> int:
