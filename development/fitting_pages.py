@@ -21,6 +21,7 @@ from development.fitting import HIT, MISS, UNKNOWN, Line
 from development.module_lines import Want, a_yield, yields_what
 from development.modules import Holder, Module, Room
 from development.palette import Asked, filters
+from diagnosis.outlook import occupations
 from placement.models.vacancies import CERTIFICATES
 
 PAGE = 15
@@ -61,15 +62,20 @@ class Fits:
         return sum(line.verdict == UNKNOWN for line in self.lines)
 
     @property
+    def hits(self) -> int:
+        return len(self.lines) - self.misses - self.unknown
+
+    @property
     def shown(self) -> list[tuple[Line, object, str, str]]:
         return [(line, *VERDICTS[line.verdict]) for line in self.lines]
 
     @property
-    def place(self) -> tuple[int, int, int, bool, int, str]:
-        """In the order: whom it closes most for, who can do it, what fits, where there is room, what is known, by name."""
+    def place(self) -> tuple[int, int, int, bool, int, int, str]:
+        """In the order: what closes most, what can be done here, what misses least, where there is room, what fits most."""
         wholly = sum(2 if whole else 1 for _what, whole in self.closes)
         return (
-            -wholly, 0 if self.holders else 1, self.misses, not self.room.there, self.unknown, self.module.instrument.name
+            -wholly, 0 if self.holders else 1, self.misses, not self.room.there, -self.hits, self.unknown,
+            self.module.instrument.name,
         )  # fmt: skip
 
 
@@ -84,15 +90,24 @@ def gaps(typed: Iterable[str]) -> list[Want]:
     return list(dict.fromkeys(found))
 
 
-def fits(client: Client, membership: Membership, asked: Asked, missing: list[Want]) -> list[Fits]:
-    """The modules that are asked for, beside the person, what fits first; with a gap those alone that close some of it.
+def asked_of(client: Client, membership: Membership) -> list[Want]:
+    """What employers ask in the occupations that the person wants and is not there yet (the outlook of the person), for who
+    reads that; one question."""
+    if not access.reads(membership, client, "profile"):
+        return []
+    lines = [line for gap in occupations(client) for line in gap.lines if line.met is False]
+    return list(dict.fromkeys(want for line in lines if (want := wanted(line.kind, line.value, line.amount))))
+
+
+def fits(client: Client, membership: Membership, asked: Asked, missing: list[Want], only: bool) -> list[Fits]:
+    """The modules that are asked for, beside the person: what closes most and fits best first; `only` those that close.
 
     Fourteen queries at most, however many modules.
     """
     chain_id = client.chain_id
     offered = [one for one in modules.offered(chain_id) if one.function not in ELSEWHERE and asked.names(one)]
     closing = fitting.closing_many(missing, fitting.yields(chain_id)) if missing else {}
-    if missing:
+    if only:
         offered = [one for one in offered if one.pk in closing]
     known, conditions = fitting.facts(client, membership), fitting.conditions(chain_id)
     called, had, home = module_lines.names(chain_id), _had(client), client.home.code if client.home else ""
@@ -105,12 +120,10 @@ def fits(client: Client, membership: Membership, asked: Asked, missing: list[Wan
             [(yields_what(want, called), whole is True) for want, whole in closing.get(one.pk, {}).items()],
             HAD.get(had.get(one.pk, ""), ""),
         )  # fmt: skip
-        if (asked.plek and not row.room.there) or (
-            asked.wie and not any(str(holder.partner.pk) == asked.wie for holder in row.holders)
-        ):
-            continue
-        row.ask_url = _ask(client, row)
-        found.append(row)
+        theirs = not asked.wie or any(str(holder.partner.pk) == asked.wie for holder in row.holders)
+        if theirs and (row.room.there or not asked.plek):
+            row.ask_url = _ask(client, row)
+            found.append(row)
     return sorted(found, key=lambda row: row.place)
 
 
@@ -148,8 +161,9 @@ def palette_for(request: HttpRequest, number: str) -> HttpResponse:
     asked, missing = Asked.of(request.GET), gaps(request.GET.getlist("gat"))
     if not asked.fase and not missing and "fase" not in request.GET:
         asked = replace(asked, fase="development")  # what is asked for most
-    rows = fits(found, membership, asked, missing)
-    called = module_lines.names(found.chain_id) if missing else {}
+    of_work = [] if missing else asked_of(found, membership)
+    rows = fits(found, membership, asked, missing or of_work, only=bool(missing))
+    called = module_lines.names(found.chain_id) if missing or of_work else {}
     typed = request.GET.get("pagina", "")
     page = int(typed) if typed.isdecimal() and 0 < len(typed) < 4 else 1
     gap_pairs = [("gat", str(want)) for want in missing]
@@ -162,6 +176,7 @@ def palette_for(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "development/palette_for.html", filters(asked, found.chain_id) | {
         "section": "clients", "client": found, "rows": rows[(page - 1) * PAGE : page * PAGE], "here": here,
         "gaps": [str(want) for want in missing], "missing": [yields_what(want, called) for want in missing],
+        "of_work": [yields_what(want, called) for want in of_work],
         "everything": f"{here}?{urlencode(gap_pairs) or 'fase='}", "shown": page if len(rows) > PAGE else "",
         "previous_url": at(page - 1) if page > 1 else "", "next_url": at(page + 1) if len(rows) > page * PAGE else "",
         "places": access.writes(membership, found, "placements"), "support_url": _support(membership, found),
@@ -188,14 +203,21 @@ def gap_link(membership: Membership, client: Client, kind: str, value: str, amou
     here = reverse("palette_for", args=[client.number])
     if not kind:
         return here
+    want = wanted(kind, value, amount)
+    return f"{here}?{urlencode({'gat': str(want)})}" if want else ""
+
+
+def wanted(kind: str, value: str, amount: int | None) -> Want | None:
+    """A requirement as what a module can yield; None for what none can. More hours come of keeping it up."""
+    if kind == "hours":
+        return Want("competence", "endurance")
     if kind == "certificate" and value not in CERTIFICATES:  # what employers ask in words
         typed = value.casefold()
         value = next((code for code, name in CERTIFICATES.items() if typed and _alike(typed, str(name).casefold())), "")
     try:
-        want = a_yield(str(Want(kind, value, amount)))
+        return a_yield(str(Want(kind, value, amount)))
     except ValueError:
-        return ""
-    return f"{here}?{urlencode({'gat': str(want)})}"
+        return None
 
 
 def _alike(typed: str, name: str) -> bool:

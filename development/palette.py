@@ -125,6 +125,8 @@ def palette(request: HttpRequest) -> HttpResponse:
     """What the chain offers, for everyone in it."""
     membership = _reader(request)
     asked = Asked.of(request.GET)
+    if not request.GET:
+        asked = replace(asked, fase="development")  # what is asked for most
     found = find(membership, asked)
     context = filters(asked, membership.chain_id) | {
         "section": "development", "sections": sections(found), "number": len(found), "changes": may_change(membership),

@@ -222,8 +222,9 @@ def _hours(known: Known, demand: Demand) -> Line | None:
     else:
         says = translate("ten minste %(hours)s uur") % {"hours": least} if least is not None else ""
     return Line(
-        translate("Uren per week"), translate("ten minste %(hours)s uur") % {"hours": demand.hours_min}, says, met
-    )
+        translate("Uren per week"), translate("ten minste %(hours)s uur") % {"hours": demand.hours_min}, says, met, "hours",
+        amount=demand.hours_min,
+    )  # fmt: skip
 
 
 def _irregular(known: Known, demand: Demand) -> Line | None:

@@ -65,7 +65,7 @@ def shown(match: Match, names: Names, helps: Callable[[Line], str] = lambda line
     return [
         Shown(
             what(line.kind, line.value), _asked(line), _known(line, names), *VERDICTS[line.verdict], line,
-            helps(line) if line.verdict in (MISSING, NEAR) else "",
+            helps(line) if line.verdict == MISSING else "",
         )
         for line in lines
     ]  # fmt: skip

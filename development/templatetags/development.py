@@ -19,6 +19,7 @@ TABS = {
     "signals": (_("Signalen"), "cooperation"),
     "palette": (_("Palet"), ""),
 }
+UNDER = {"palette_module": "palette"}  # pages that stand under a tab
 FOR_CASEWORKERS = ("groups_today", "running", "supports", "signals")
 
 
@@ -34,7 +35,7 @@ def development_tabs(context: Any) -> list[tuple[str, Any, bool]]:
         if name in FOR_CASEWORKERS and not membership.writes("plan"):
             continue
         try:
-            found.append((reverse(name), label, name == here))
+            found.append((reverse(name), label, name == UNDER.get(here, here)))
         except NoReverseMatch:
             continue
     return found

@@ -13,7 +13,7 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain
 from clients.models import Client, Plan, Referral, Step, Task, Term
-from development.models import ActivationReason, CooperationSignal, Group, Support
+from development.models import ActivationReason, CooperationSignal, Group, LearningLine, Station, Stay, Support
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
 from placement.models import (
     BenefitProposal,
@@ -95,6 +95,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         supports = list(supports.order_by("status").distinct("status"))
         signals = list(CooperationSignal.objects.select_related("client").order_by("status").distinct("status"))
         spot = ActivationReason.objects.select_related("client").first()
+        line, station = LearningLine.objects.get(name="Logistiek").pk, Station.objects.get(name="LKS").pk
+        along = Stay.objects.filter(station__isnull=False, state="running", step__partner__code="mtb")
+        along = along.select_related("client", "step").order_by("pk").first()
     record = f"/clienten/{busiest}/"
     consultant = [
         "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
@@ -209,8 +212,13 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         consultant.append(f"/clienten/{proposal.client.number}/voorstel/{proposal.pk}/")
     consultant += [f"{record}werk/"]
     consultant += ["/arbeidsmarkt/", f"{record}arbeidsmarkt/", f"{record}arbeidsmarkt/?beroep=anders"]
+    consultant += ["/leerlijnen/", f"/leerlijnen/{line}/?voor={busiest}", f"/leerlijnen/{line}/station/{station}/"]
+    coach = [f"/leerlijnen/{line}/wijzigen/", "/leerlijnen/nieuw/", f"/leerlijnen/{line}/station/{station}/wijzigen/"]
+    if along:
+        coach.append(f"/clienten/{along.client.number}/stappen/{along.step_id}/verder/")
     return {
         "loes": consultant,
+        "sjef": coach,
         "rianne": senior,
         "iris": [
             "/arbeidsmarkt/",
