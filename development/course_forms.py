@@ -18,7 +18,7 @@ from development.course import is_module
 from development.models.course import PAUSES
 
 IN_WORK = _("In termen van werk. Geen medische gegevens.")
-FITS = {"": _("daar zeg ik niets over"), "yes": _("ja, dat kan nu"), "no": _("nee, nog niet")}
+FITS = {"": _("Daar zeg ik niets over"), "yes": _("Ja, dat kan nu"), "no": _("Nee, nog niet")}
 
 
 class ExtendForm(OnceForm):

@@ -28,7 +28,7 @@ def sections(membership: Membership, client: Client, step: Step) -> list[StepSec
 
 def _stay(membership: Membership, step: Step, module: bool) -> StepSection | None:
     stay = (
-        Stay.objects.filter(step=step).select_related("place", "group", "station__line", "asked_by").first()
+        Stay.objects.filter(step=step).select_related("place", "group", "asked_by").first()
         if module or step.phase == "development" else None
     )  # fmt: skip
     may = steps.may(membership, step, "replan") and step.status in ("planned", "active")
@@ -41,7 +41,6 @@ def _stay(membership: Membership, step: Step, module: bool) -> StepSection | Non
         "group_url": address("group", stay.group_id) if stay and stay.group_id and membership.reads("places") else "",
         "reserve_url": address("stay_reserve", *args) if may else "",
         "release_url": address("stay_release", *args) if may and stay and stay.state == "held" else "",
-        "on_url": address("move_on", *args) if may and stay and stay.station_id and step.status == "active" else "",
     }  # fmt: skip
     return StepSection("development/section_stay.html", context, 20)
 
@@ -67,7 +66,6 @@ def _course(membership: Membership, client: Client, step: Step) -> StepSection |
     number = [client.number, step.pk]
     context = {
         "rows": rows, "times": sum(row["kind"] == "longer" for row in rows), "stands_still": stands_still,
-        "extend_url": reverse("step_extend", args=number) if may else "",
         "pause_url": reverse("step_resume" if stands_still else "step_pause", args=number) if may else "",
     }  # fmt: skip
     return StepSection("development/section_course.html", context, 60)
@@ -105,7 +103,9 @@ def panel(membership: Membership, client: Client) -> Panel | None:
     """The advice that the person's last module ended with, while nothing followed yet."""
     if not access.reads(membership, client, "plan"):
         return None
-    there = client.asked if client.asked is not None else asked.ask(questions(membership, client), {"client": client.pk})
+    there = (
+        client.asked if client.asked is not None else asked.ask(questions(membership, client), {"client": client.pk})
+    )
     if not there["advice"]:
         return None
     (one,) = there["advice"]

@@ -74,7 +74,7 @@ def _on_the_way(running: list[Step], modules: dict[str, Instrument], by: Members
     for step, (act, result, fit, advice, follow_up) in zip(rest[2 * MOST :: 3], ENDS, strict=False):
         _tried(
             course.end, step, act, on=today - dt.timedelta(3), result=result, fit=fit, advice=advice,
-            follow_up=modules.get(follow_up), stopped_for="early" if act == "stop" else "", by=by,
+            follow_up=modules.get(follow_up) if follow_up != step.instrument.code else None, stopped_for="early" if act == "stop" else "", by=by,
         )  # fmt: skip
 
 
