@@ -3,40 +3,48 @@ and that the host of a place and who gives a group see who comes."""
 
 from clients.sql import TRIGGER, on_statements
 
-# The days on which a stay `{0}` takes a seat; null where it takes none.
-DAYS = "snoer_stay_days({0}.state, {0}.held_from, {0}.held_until)"
-# What is new about the rows of a statement: the days on which they take a seat, and those on which more hours of guidance,
-# that they did not take there before. Who leaves earlier, or asks for less, is never refused, however full it is.
-ADDED = f"""(select n.id, n.{{column}} as there, n.days - o.days as seats,
-      case when n.guidance > o.guidance then n.days else n.days - o.days end as hours
-    from (select r.*, datemultirange({DAYS.format("r")}) as days from new_rows r where r.{{column}} is not null) n,
-      lateral (select coalesce(max(p.guidance), 0) as guidance,
-          coalesce(range_agg({DAYS.format("p")}), '{{{{}}}}') as days
-        from old_rows p where p.id = n.id and p.{{column}} = n.{{column}} and {DAYS.format("p")} is not null) o
-    where n.days is not null and (n.guidance > o.guidance or n.days - o.days <> '{{{{}}}}'))"""
-# How many are there and the hours that they take, from each day on which that changes until the next. In `{there}` only.
-LOAD = """select there, people, hours, daterange(since, lead(since) over (partition by there order by since)) as days
-    from (select there, since, sum(sum(people)) over w as people, sum(sum(hours)) over w as hours
-      from (select x.{column} as there, lower(d.days) as since, 1 as people, x.guidance as hours {taking}
-        union all select x.{column}, upper(d.days), -1, -x.guidance {taking} and not upper_inf(d.days)) moves
-      group by there, since window w as (partition by there order by since)) sums"""
-TAKING = f"""from development_stay x, lateral (select {DAYS.format("x")} as days) d
-    where x.{{column}} = any({{there}}) and x.state in ('held', 'running') and d.days is not null"""
-
-
-def load(column: str, there: str) -> str:
-    return LOAD.format(column=column, taking=TAKING.format(column=column, there=there))
+# The last day on which a stay `{0}` takes its seat; who is still there past the planned end takes it today too.
+LAST = """case when {0}.held_until is null then 'infinity' else greatest({0}.held_until, {0}.held_from,
+      case when {0}.state = 'running' then (select snoer_today()) end) end"""
+# The days on which it takes one; null where it takes none.
+DAYS = f"""case when {{0}}.state in ('held', 'running') and {{0}}.held_from is not null
+      then daterange({{0}}.held_from, nullif({LAST}, 'infinity'), '[]') end"""
+# What is new about the rows of a statement, by place or group: the days on which somebody takes a seat, and those on which
+# more hours of guidance, who did not take them there before. Who leaves earlier, or asks for less, is never refused, however
+# full it is. Grouped, not joined: a plan that was made for one row stays the plan for all of them.
+ADDED = f"""(select there, range_agg(seats) as seats, range_agg(hours) as hours from (
+      select there, days - had as seats, case when guidance > was then days else days - had end as hours from (
+        select id, there, range_agg(days) filter (where is_new) as days, max(guidance) filter (where is_new) as guidance,
+          coalesce(range_agg(days) filter (where not is_new), '{{{{}}}}') as had,
+          coalesce(max(guidance) filter (where not is_new and days is not null), 0) as was
+        from (select true as is_new, n.id, n.{{column}} as there, n.guidance, {DAYS.format("n")} as days from new_rows n
+          union all select false, p.id, p.{{column}}, p.guidance, {DAYS.format("p")} from old_rows p) rows
+        where there is not null group by id, there) each
+      where days is not null and (guidance > was or days - had <> '{{{{}}}}')) more group by there)"""
+# Those who take a seat or wait at the places or groups `{there}`, each read once.
+STAYS = f"""(select x.{{column}} as there, x.state, x.guidance, x.held_from as first, {LAST.format("x")} as last
+    from development_stay x where x.{{column}} = any({{there}}) and x.state in ('held', 'running', 'waiting'))"""
+# Of these `stays`: how many are there, and the hours that they take, from each day of the period on which that changes.
+LOAD = """(select there, since, sum(sum(people)) over w as people, sum(sum(hours)) over w as hours
+    from (select there, greatest(first, {since}) as since, 1 as people, guidance as hours from stays
+        where state <> 'waiting' and last >= {since} and first <= {until}
+      union all select there, last + 1, -1, -guidance from stays
+        where state <> 'waiting' and last >= {since} and first <= {until} and last < {until}) moves
+    group by there, since window w as (partition by there order by since))"""
 
 
 def _refuses(column: str, table: str, rules: str) -> str:
     """PL/pgSQL that refuses what is added where too many would be; `rules`: of what is added `a`, the place `t` and the
     load `l`, the name of the refusal. Whoever writes last waits for the lock, and then counts the one before."""
     added = ADDED.format(column=column)
-    return f"""touched := array(select distinct there from {added} a);
+    return f"""touched := array(select there from {added} a);
         if touched <> '{{}}' then
           perform 1 from {table} where id = any(touched) order by id for no key update;
           select case {rules} end as name into refused
-            from {added} a join {table} t on t.id = a.there join ({load(column, "touched")}) l on l.there = a.there
+            from {added} a join {table} t on t.id = a.there
+              join (with stays as materialized {STAYS.format(column=column, there="touched")}
+                select there, people, hours, daterange(since, lead(since) over (partition by there order by since)) as days
+                from {LOAD.format(since="date '-infinity'", until="date 'infinity'")} m) l on l.there = a.there
             where case {rules} end is not null limit 1;
           if refused is not null then
             raise exception '% is full', '{table}' using errcode = 'check_violation', constraint = refused;
@@ -85,10 +93,6 @@ SIGHT = "".join(
 )
 
 FUNCTIONS = {
-    # Without a last day it has no end. Who is still there past the planned end takes the seat today too.
-    "snoer_stay_days(state varchar, since date, until date)": """returns daterange language sql stable parallel safe as $$
-        select case when state in ('held', 'running') and since is not null then daterange(since, case when until is not null
-          then greatest(until, since, case when state = 'running' then snoer_today() end) end, '[]') end $$""",
     "snoer_stay_keep()": """returns trigger language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$ declare s clients_step; begin
         select * into s from clients_step where id = new.step_id;
@@ -101,11 +105,10 @@ FUNCTIONS = {
     "snoer_stay_seats_new()": _seats("(select * from development_stay where false)"),
     "snoer_stay_seats()": _seats("old_rows"),
     "snoer_stay_sight()": f"{TRIGGER} $$ begin {SIGHT} return null; end $$",
-    # Of a statement that touches all steps only what has a stay is looked at.
+    # What a statement changed of steps, which may be all of them: by hashing, whatever plan was made for the first.
     "snoer_step_stays()": f"""{TRIGGER} $$ declare moved bigint[]; begin
-        moved := array(select n.id from new_rows n join development_stay y on y.step_id = n.id join old_rows o on o.id = n.id
-          where (n.status, n.planned_on, n.planned_end, n.started_on, n.ended_on)
-            is distinct from (o.status, o.planned_on, o.planned_end, o.started_on, o.ended_on));
+        moved := array(select id from (select id, status, planned_on, planned_end, started_on, ended_on from new_rows
+          except select id, status, planned_on, planned_end, started_on, ended_on from old_rows) r);
         if moved <> '{{}}' then
           update development_stay set state = state where step_id = any(moved);
         end if; return null; end $$""",

@@ -81,6 +81,7 @@ def test_the_filters_stand_in_the_address(w, trusted, signed_in):
 
 def test_the_list_goes_by_twenty_five_in_as_many_questions_for_many_as_for_one(w, trusted, signed_in):
     browser = signed_in("consultant")
+    browser.get("/leerwerkplekken/")  # the first page of a session asks more
     with CaptureQueriesContext(connection) as few:
         browser.get("/leerwerkplekken/")
     with trusted():
@@ -153,6 +154,7 @@ def test_fifty_people_cost_as_many_questions_as_one(w, trusted, signed_in):
         w.place.save()
         stay_of(w)
         stay_of(w, "planned", today(), seat=False)
+    page(browser, w.place)  # the first page of a session asks more
     with CaptureQueriesContext(connection) as few:
         page(browser, w.place)
     with trusted():
