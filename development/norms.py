@@ -8,8 +8,23 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import DateField, ExpressionWrapper, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Least
+from django.db.models.lookups import LessThanOrEqual
 
 from chain.models import Instrument
 from clients.models import Step
@@ -65,13 +80,11 @@ def past(steps: QuerySet[Step], norms: Mapping[int, int | None], day: dt.date) -
     if not by_weeks:
         return steps.none()
 
-    def since(column: str) -> Q:
-        found: Any = Q(pk__in=[])
-        for weeks, ids in by_weeks.items():
-            found |= Q(instrument__in=ids, **{f"{column}__lte": day - dt.timedelta(7 * weeks)})
-        return found
-
+    last = {weeks: day - dt.timedelta(7 * weeks) for weeks in by_weeks}  # to have begun on, at the latest
+    late: Any = Q(pk__in=[])
+    for weeks, ids in by_weeks.items():
+        late |= Q(instrument__in=ids, started_on__lte=last[weeks])
+    cases = [When(instrument__in=ids, then=Value(last[weeks])) for weeks, ids in by_weeks.items()]
+    found = with_pauses(steps.filter(late, started_on__lte=max(last.values())), day)
     began = ExpressionWrapper(F("started_on") + F("paused"), output_field=DateField())
-    soonest = day - dt.timedelta(7 * min(by_weeks))
-    late = steps.filter(since("started_on"), started_on__lte=soonest)
-    return with_pauses(late, day).annotate(began=began).filter(since("began"))
+    return found.filter(LessThanOrEqual(began, Case(*cases, output_field=DateField())))

@@ -50,10 +50,7 @@ THERE = {
     "words": """select id, key, name from clients_definition where chain_id = %(chain)s and key in ('job-ready', 'work-fit')
         order by started_on""",
 }
-FIGURES = {
-    "figures": f"select * from snoer_onward({PLACE})",  # noqa: S608 (constants)
-    "helps": f"select * from snoer_onward_helps({PLACE}, {PARTNER}, {MODULE}) order by people desc, help",  # noqa: S608
-}
+FIGURES = {"figures": f"select * from snoer_onward({PLACE}, {PARTNER}, {MODULE})"}  # noqa: S608 (constants)
 POTENTIAL = {"potential": f"select snoer_onward_potential({PLACE}, {PARTNER}, {MODULE}) as people"}
 
 
@@ -149,7 +146,7 @@ def there(membership: Membership, asked: Asked) -> There:
 
 def running(membership: Membership, asked: Asked, known: There) -> QuerySet[Step]:
     """Running steps that people move on from, of open files in sight that show the plan, as the filters leave them."""
-    people = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), closed_on=None)
+    people = Client.objects.filter(pk=OuterRef("client"), closed_on=None)  # in sight: below
     if place := known.ids("places", asked.place):
         people = people.filter(home=place)
     found = Step.objects.filter(chain_id=membership.chain_id, status="active", instrument__in=[*known.norms])
@@ -157,9 +154,10 @@ def running(membership: Membership, asked: Asked, known: There) -> QuerySet[Step
         found = found.filter(partner=partner)
     if module := known.ids("modules", asked.module):
         found = found.filter(instrument=module)
-    if not sees_by_place(membership):  # few of many: from those that it is involved with
-        mine = Involvement.objects.of(membership).values("client")
-        found = found.filter(shows(membership, "plan"), client__in=mine)
+    if not sees_by_place(membership):
+        found = found.filter(shows(membership, "plan"))
+        if asked.tab == "kans":  # few of many: from those that it is involved with
+            found = found.filter(client__in=Involvement.objects.of(membership).values("client"))
     return found.filter(any_of(people))
 
 

@@ -105,7 +105,7 @@ def _figures(asked: Asked, known: There) -> dict[str, Any]:
         partners.append((_figure(of[pk, None], partner["name"], partner["colour"], asked, partner["code"]), modules))
     if (None, None) in of:
         whole = _figure(of[None, None], "", "", asked)
-    helps = [(capfirst(str(HELPS[row["help"]])), row["people"]) for row in known.helps[:HELPS_SHOWN]]
+    helps = [(capfirst(str(HELPS[row["help"]])), row["running"]) for row in known.helps[:HELPS_SHOWN]]
     return {"whole": whole, "by_partner": partners, "helps": helps}
 
 

@@ -31,25 +31,22 @@ LAST = """select a.value from clients_assessment a where a.client_id = r.client_
 
 FUNCTIONS = {
     # By partner and module, by partner (no instrument) and all together (neither): how many run, how many of them are past
-    # their norm, can move on (now or soon) or are stuck, and the median of the days taken.
-    "snoer_onward(only_place bigint)": f"""returns table (partner_id bigint, instrument_id bigint, running bigint,
-        past bigint, can bigint, stuck bigint, days int) language sql stable security definer
-        set search_path = pg_catalog, public, pg_temp set jit = off as $$
-        select r.partner_id, r.instrument_id, count(*), count(*) filter (where r.days > r.most),
-          count(*) filter (where o.verdict in ('now', 'soon')), count(*) filter (where o.verdict = 'stuck'),
+    # their norm, can move on (now or soon) or are stuck, and the median of the days taken. After those, as `help`, what would
+    # help how many (`running`) of a partner and module, as who is with them says.
+    "snoer_onward(only_place bigint, only_partner bigint, only_instrument bigint)": f"""returns table (partner_id bigint,
+        instrument_id bigint, help text, running bigint, past bigint, can bigint, stuck bigint, days int)
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off as $$
+        with r as materialized (select r.*, o.verdict, o.helps from ({RUNNING}) r
+          left join development_onward o on o.step_id = r.id)
+        (select r.partner_id, r.instrument_id, null, count(*), count(*) filter (where r.days > r.most),
+          count(*) filter (where r.verdict in ('now', 'soon')), count(*) filter (where r.verdict = 'stuck'),
           percentile_disc(0.5) within group (order by r.days)
-        from ({RUNNING}) r left join development_onward o on o.step_id = r.id
-        group by grouping sets ((r.partner_id, r.instrument_id), (r.partner_id), ()) $$""",
-    # What would help how many of them, as who is with them says.
-    "snoer_onward_helps(only_place bigint, only_partner bigint, only_instrument bigint)": f"""returns table (help text,
-        people bigint) language sql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off as $$
-        select h.help, count(distinct s.client_id) from development_onward o
-          join clients_step s on s.id = o.step_id and s.status = 'active'
-          join clients_client c on c.id = s.client_id and c.closed_on is null and (only_place is null or c.home_id = only_place),
-          unnest(o.helps) h(help)
-        where {sees("s")} and o.helps <> '{{}}' and (only_partner is null or s.partner_id = only_partner)
-          and (only_instrument is null or s.instrument_id = only_instrument)
-        group by h.help $$""",
+        from r group by grouping sets ((r.partner_id, r.instrument_id), (r.partner_id), ()))
+        union all
+        (select null, null, h.help, count(distinct r.client_id), 0, 0, 0, 0 from r, unnest(r.helps) h(help)
+        where (only_partner is null or r.partner_id = only_partner)
+          and (only_instrument is null or r.instrument_id = only_instrument)
+        group by h.help order by 4 desc, h.help) $$""",
     # How many people in unpaid work could go to paid work, by any of the signs of development/onward_list.py.
     "snoer_onward_potential(only_place bigint, only_partner bigint, only_instrument bigint)": f"""returns bigint {DEFINER}
         as $$ with words as materialized (select d.id, d.key from clients_definition d

@@ -208,6 +208,12 @@ class Migration(migrations.Migration):
                     models.Index(fields=["chain", "sort_name", "id"], name="client_by_name"),
                     models.Index(fields=["chain", "lead", "sort_name", "id"], name="client_by_lead"),
                     django.contrib.postgres.indexes.GinIndex(fields=["partner_ids"], name="client_partners"),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["id"],
+                        include=("home",),
+                        name="client_open",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("chain", "number"), name="client_number_once_in_chain"),
@@ -2836,6 +2842,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("status", "active")),
                         fields=["chain", "started_on", "id"],
+                        include=("partner", "instrument", "client"),
                         name="step_running",
                     ),
                     models.Index(

@@ -84,10 +84,17 @@ class Step(models.Model):
         ]
         indexes = [
             models.Index(fields=["client", "started_on"], name="step_of_client"),
-            models.Index(fields=["chain", "started_on", "id"], condition=Q(status="active"), name="step_running"),
+            models.Index(
+                fields=["chain", "started_on", "id"],
+                include=["partner", "instrument", "client"],
+                condition=Q(status="active"),
+                name="step_running",
+            ),
             # How many run and are planned by instrument, in all of the chain (development/palette_sql.py).
             models.Index(
-                fields=["chain", "instrument", "status"], condition=Q(status__in=["planned", "active"]), name="step_open"
+                fields=["chain", "instrument", "status"],
+                condition=Q(status__in=["planned", "active"]),
+                name="step_open",
             ),
         ]
 

@@ -240,7 +240,7 @@ def test_the_database_finds_the_same_people_past_their_norm(w, trusted):
         found = norms.past(Step.objects.filter(pk__in=known), weeks, day)
         assert set(found.values_list("pk", flat=True)) == {pk for pk, late in known.items() if late}
         with connection.cursor() as cursor:
-            cursor.execute("select instrument_id, running, past from snoer_onward(null) where instrument_id = any(%s)",
+            cursor.execute("select instrument_id, running, past from snoer_onward(null, null, null) where instrument_id = any(%s)",
                            [[*weeks]])  # fmt: skip
             counted = {pk: (running, late) for pk, running, late in cursor.fetchall()}
         told = dict(Step.objects.filter(pk__in=known).values_list("pk", "instrument"))
