@@ -35,7 +35,7 @@ from development.groups import hours
 from development.models import Attendance
 from development.models.course import MARKS, THERE
 
-PAGE = 60
+PAGE = 40
 LONGEST = attendance.LONGEST
 
 
