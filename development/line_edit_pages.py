@@ -63,7 +63,9 @@ def line_edit(request: HttpRequest, line_id: int) -> HttpResponse:
     """All that a line is made of, on one page; what is posted here is the line itself."""
     membership, found = lines.one(request, line_id, write=True)
     if "HX-Request" in request.headers and "employer" in request.GET:
-        options = employers.matching(membership.chain_id, request.GET["employer"]) if membership.reads("employers") else []
+        options = (
+            employers.matching(membership.chain_id, request.GET["employer"]) if membership.reads("employers") else []
+        )
         return render(request, "placement/_employer_options.html", {"options": options})
     form = LineForm(request.POST or None, instance=LearningLine.objects.get(pk=found.pk))
 

@@ -39,7 +39,10 @@ class LineForm(Kept):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there: Any = self.fields
-        there["sector"].choices = [("", _("Kies")), *((key, capfirst(str(name))) for key, (name, _s) in SECTORS.items())]
+        there["sector"].choices = [
+            ("", _("Kies")),
+            *((key, capfirst(str(name))) for key, (name, _s) in SECTORS.items()),
+        ]
         there["partner"].queryset = Partner.objects.filter(chain_id=self.instance.chain_id)
         there["partner"].empty_label = _("Kies")
         if not self.instance.pk:
@@ -107,7 +110,10 @@ class TaskForm(CarriedOnce, forms.ModelForm):
         model = LineTask
         fields = ["partner", "task"]
         labels = {"partner": _("Wie"), "task": _("Doet wat")}
-        error_messages = {"partner": {"required": _("Kies een partner")}, "task": {"required": _("Vul in wat deze partner doet")}}
+        error_messages = {
+            "partner": {"required": _("Kies een partner")},
+            "task": {"required": _("Vul in wat deze partner doet")},
+        }
 
     def __init__(self, *args: Any, chain_id: int, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="id_taak_%s", **kwargs)
@@ -126,12 +132,18 @@ class SchoolForm(CarriedOnce, forms.ModelForm):
     class Meta:
         model = LineSchool
         fields = ["school", "course", "level", "text"]
-        error_messages = {"school": {"required": _("Vul de school in")}, "course": {"required": _("Vul de opleiding in")}}
+        error_messages = {
+            "school": {"required": _("Vul de school in")},
+            "course": {"required": _("Vul de opleiding in")},
+        }
 
     def __init__(self, *args: Any, chain_id: int, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="id_school_%s", **kwargs)
         field: Any = self.fields["level"]
-        field.choices = [("", _("Niet bekend")), *((key, capfirst(str(name))) for key, name in EDUCATION_LEVELS.items())]
+        field.choices = [
+            ("", _("Niet bekend")),
+            *((key, capfirst(str(name))) for key, name in EDUCATION_LEVELS.items()),
+        ]
 
     def clean_school(self) -> str:
         return tidy(self.cleaned_data["school"])

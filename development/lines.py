@@ -135,7 +135,9 @@ def shift(station: Station, forward: bool, *, by: Membership) -> None:
     """One place further on (or back) in the order; nothing at the end of it. NotNow for one that is no stop any more."""
     with transaction.atomic():
         line = locked(station.line, by)
-        there = list(Station.objects.select_for_update(of=("self",)).filter(line=line, ended_on=None).order_by("position"))
+        there = list(
+            Station.objects.select_for_update(of=("self",)).filter(line=line, ended_on=None).order_by("position")
+        )
         found = next((each for each in there if each.pk == station.pk), None)
         if found is None:
             raise NotNow

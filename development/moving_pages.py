@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
@@ -91,7 +91,8 @@ def move_on(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
         raise PermissionDenied
     stay = moving.stay_of(step)
     if stay is None or stay.station is None:
-        raise Http404
+        messages.info(request, translate("Deze stap hoort niet bij een leerlijn."))
+        return redirect("step", number, step_id)
     if step.status != "active" and request.method == "GET":
         return _too_late(request, number, step_id)
     line = stay.station.line

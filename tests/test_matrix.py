@@ -134,6 +134,17 @@ ROWS: dict[str, Row] = {
     "place_edit": Row(get=SZMH | {"coach"}, post=SZMH | {"coach"}),
     "stay_reserve": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
     "stay_release": Row(get=OWN_OR_SHARED, post=OWN_OR_SHARED),
+    # learning lines: kept by all who write of places; who is at a station is of the plan; moved on by who carries it out
+    "lines": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
+    "line": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
+    "line_new": Row(get=PLANS, post=PLANS),
+    "line_edit": Row(get=PLANS, post=PLANS),
+    "line_part": Row(post=PLANS),
+    "station": Row(get=PLANS | MANAGERS | COORDINATORS),
+    "station_new": Row(get=PLANS, post=PLANS),
+    "station_edit": Row(get=PLANS, post=PLANS),
+    "station_move": Row(post=PLANS, data={"act": "neer"}),
+    "move_on": Row(get=by(PLANS), post=by(PLANS)),
     # groups: read by all who read of places; kept by who gives this one (Annex) and SZMH, its days by who is with the people
     "groups": Row(get=PLANS | MANAGERS | COORDINATORS | {"policy"}),
     "groups_today": Row(get=PLANS),
@@ -416,6 +427,9 @@ def things(trusted) -> tuple[World, dict[str, dict]]:
             ).pk,
             "place_id": make.LearningPlaceFactory(chain=w.chain, host=w.partners["mtb"]).pk,
             "group_id": make.GroupFactory(chain=w.chain, partner=w.partners["annex"]).pk,
+            "station_id": (station := make.StationFactory(line__chain=w.chain, instrument=w.instrument)).pk,
+            "line_id": station.line_id,
+            "kind": "taak",
             "day": make.days_ago(0).isoformat(),
             "code": "XXXXXX",
             "phone_id": make.PhoneFactory(user=w.staff["coach"].user).pk,
@@ -458,6 +472,7 @@ OF_THE_CHAIN = {
     "employer_agreement_new", "employer_agreement", "openness", "project", "project_edit", "project_employers",
     "cohort_new", "cohort", "vacancy", "vacancy_edit", "vacancy_move", "card_request",
     "vacancy_matches", "vacancy_weights", "group", "group_edit", "group_day", "place", "place_edit",
+    "line", "line_edit", "line_part", "station", "station_new", "station_edit", "station_move",
 }  # fmt: skip
 
 

@@ -81,6 +81,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         module = Step.objects.filter(status="active", partner__code="annex", instrument__group=True, client__closed_on=None)
         module = module.select_related("client").order_by("pk").first()
         group = Group.objects.filter(partner__code="annex", stays__state="running").order_by("pk").first()
+        seats = Stay.objects.filter(place__isnull=False, client__closed_on=None, state__in=["held", "waiting"])
+        seat = seats.select_related("client").order_by("state", "pk").first()
         question = of_annex.filter(status="accepted", function="practical-diagnosis", diagnosis=None).first()
         asked = of_annex.filter(status="accepted").first() or of_annex.filter(closed_on=None).first()
         wanted = WageSubsidy.objects.filter(status="requested", client__closed_on=None).select_related("client").first()
@@ -188,6 +190,11 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         *(f"/clienten/{module.client.number}/stappen/{module.pk}/{page}" for page in ("", "verlengen/", "stilzetten/", "einde/")),
         "/verwijzingen/",
     ]
+    trainer += ["/leerwerkplekken/", "/leerwerkplekken/?ruimte=vol", "/leerwerkplekken/nieuw/"]
+    if seat:
+        place = f"/leerwerkplekken/{seat.place_id}/"
+        there = f"/clienten/{seat.client.number}/stappen/{seat.step_id}/plek/"
+        consultant += [place, f"{place}wijzigen/", there, *([f"{there}teruggeven/"] if seat.state == "held" else [])]
     trainer += ["/groepen/vandaag/", "/groepen/", "/groepen/?welke=voorbij", "/groepen/nieuw/"]
     if group:
         one = f"/groepen/{group.pk}/"
