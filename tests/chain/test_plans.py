@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from bench.cards import cards
+from bench.development import development
 from bench.fill import fill
 from chain import embedded
 from chain.acting import acting_as, system_membership
@@ -27,7 +28,7 @@ from chain.days import today
 from chain.models import Chain, Membership, User
 from clients import terms
 from clients.models import Client, Involvement, Step
-from development.models import CooperationSignal, Group, Support
+from development.models import CooperationSignal, Group, LearningPlace, Support
 from diagnosis.models import ScreeningEntry
 from placement.models import Employer, Vacancy
 from reporting.counting import count
@@ -79,6 +80,7 @@ def people(transactional_db: None) -> None:
             for programme in Programme.objects.filter(chain=chain):
                 count(programme)
         cards(address, chain.pk, PEOPLE)
+        development(address, chain.pk)
     with psycopg.connect(address) as superuser:
         superuser.execute(SUPPORT)
         superuser.execute(SIGNALS)
@@ -170,6 +172,7 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
         ScreeningEntry.objects.bulk_create(
             [ScreeningEntry(screening=row, client=each, chain=programme.chain, position=n) for n, each in enumerate(some, 1)]
         )  # fmt: skip
+        place = LearningPlace.objects.filter(host=acting["coach"].partner).order_by("pk")[3].pk
         group, there = meeting_today(acting["trainer"])
         vacancy = Vacancy.objects.filter(status="open").order_by("-opened_on", "-pk")[400].pk
         employer = Employer.objects.order_by("name")[100]
@@ -216,6 +219,9 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("past the norm", reverse("onward") + "?lijst=norm"),
             ("past the norm, of a partner", reverse("onward") + "?lijst=norm&partner=annex&gemeente=GM0935"),
             ("stuck", reverse("onward") + "?lijst=vast"),
+            ("places", reverse("places")),
+            ("places with room", reverse("places") + "?ruimte=vrij&sector=logistics"),
+            ("place", reverse("place", args=[place])),
             ("groups of today", reverse("groups_today") if name != "manager" else ""),
             ("groups", reverse("groups")),
             ("groups with a seat left", reverse("groups") + "?welke=vrij"),
