@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (SQL in long lines)
-"""Fills a filled database with what development keeps: places, groups of fifteen, stays, attendance, pauses, words about moving on.
+"""Fills a filled database with what development keeps: places, groups of fifteen, lines, stays, attendance, pauses, words about moving on.
 
 By set-based SQL as the superuser, with triggers asleep. Places and groups are as many as a region has, whatever the number of
 people. Nobody is at another partner's place, so that nobody sees more people than before (bench.fill.check).
@@ -7,7 +7,7 @@ people. Nobody is at another partner's place, so that nobody sees more people th
 
 import psycopg
 
-PLACES, GROUPS, FIFTEEN = 100, 140, 15
+PLACES, GROUPS, FIFTEEN, LINES = 100, 140, 15, 12
 
 FILL = """
   create temporary table going as
@@ -42,6 +42,19 @@ FILL = """
     case when g.status = 'active' then 'running' when g.id %% 3 > 0 then 'held' else 'waiting' end, coalesce(g.started_on, g.planned_on), g.planned_end, 1
   from there t, chain_user u, lateral (select *, partner = 'annex' and status = 'active' and n <= %(groups)s * %(fifteen)s as of_group, coalesce(started_on, current_date) - 20 as registered from going) g
   where u.username = 'bench-consultant-1' and (g.partner = 'mtb' and g.code <> 'leerlijn' or g.partner = 'annex' and (of_group or g.status = 'active' and g.n %% 2 = 0));
+  insert into development_learningline (chain_id, name, sector, text, partner_id, started_on, ended_on, version)
+  select %(chain)s, 'Lijn ' || n, (array['logistics', 'green', 'industry'])[1 + n %% 3], '', p.id, date '2018-01-01', null, 1
+  from generate_series(1, %(lines)s) n, chain_partner p where p.chain_id = %(chain)s and p.code = 'annex';
+  insert into development_station (chain_id, line_id, position, name, level, instrument_id, place_id, weeks, text, ended_on)
+  select %(chain)s, l.id, k, 'Station ' || k, (array['preparation', 'basic', 'skilled'])[k], i.id, t.mtb[1 + (3 * l.id + k) %% array_length(t.mtb, 1)], 13, '', null
+  from development_learningline l, generate_series(1, 3) k, chain_instrument i, there t where l.chain_id = %(chain)s and i.chain_id = %(chain)s and i.code = 'leerlijn';
+  insert into development_lineemployer (chain_id, line_id, employer_id)
+  select %(chain)s, l.id, (select min(id) from placement_employer where chain_id = %(chain)s) + 8 * (l.id %% 20) + k from development_learningline l, generate_series(0, 7) k where l.chain_id = %(chain)s;
+  insert into development_stay (step_id, client_id, chain_id, place_id, group_id, station_id, reserved, asked_on, asked_by_id, asked_for, guidance, state, held_from, held_until, version)
+  select g.id, g.client_id, g.chain_id, a.places[1 + g.n %% array_length(a.ids, 1)], null, a.ids[1 + g.n %% array_length(a.ids, 1)], g.status = 'active', coalesce(g.started_on, current_date) - 20, u.id, '', 0,
+    case when g.status = 'active' then 'running' else 'waiting' end, coalesce(g.started_on, g.planned_on), g.planned_end, 1
+  from going g, chain_user u, (select array_agg(id order by id) as ids, array_agg(place_id order by id) as places from development_station where chain_id = %(chain)s) a
+  where u.username = 'bench-consultant-1' and g.partner = 'mtb' and g.code = 'leerlijn';
   insert into development_attendance (step_id, client_id, chain_id, group_id, "on", mark, hours, partner_id, author_id, at)
   select g.id, g.client_id, g.chain_id, s.group_id, d.day, (array['present', 'present', 'present', 'late', 'excused', 'absent'])[1 + (g.id + k) %% 6],
     case when (g.id + k) %% 6 < 4 then 3 end, g.partner_id, u.id, now()
@@ -61,7 +74,7 @@ FILL = """
     and (s.status = 'active' or s.status = 'done' and s.id %% 5 = 0 and s.id %% 2 = 0)
     and (i.phase = 'development' and i.function <> 'support' or i.form_of_work in ('participation-place', 'retention-of-benefit'))
 """
-TABLES = "development_learningplace, development_group, development_stay, development_attendance, development_pause, development_onward"
+TABLES = "development_learningplace, development_learningline, development_station, development_lineemployer, development_group, development_stay, development_attendance, development_pause, development_onward"
 
 
 def development(url: str, chain_id: int) -> None:
@@ -71,5 +84,5 @@ def development(url: str, chain_id: int) -> None:
             return
         with connection.transaction():
             connection.execute("set local session_replication_role = replica; set local jit = off")
-            connection.execute(FILL, {"chain": chain_id, "places": PLACES, "groups": GROUPS, "fifteen": FIFTEEN})
+            connection.execute(FILL, {"chain": chain_id, "places": PLACES, "groups": GROUPS, "fifteen": FIFTEEN, "lines": LINES})
         connection.execute(f"vacuum analyze {TABLES}")

@@ -28,7 +28,7 @@ from chain.days import today
 from chain.models import Chain, Membership, User
 from clients import terms
 from clients.models import Client, Involvement, Step
-from development.models import CooperationSignal, Group, LearningPlace, Support
+from development.models import CooperationSignal, Group, LearningPlace, Station, Support
 from diagnosis.models import ScreeningEntry
 from placement.models import Employer, Vacancy
 from reporting.counting import count
@@ -176,6 +176,7 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
         group, there = meeting_today(acting["trainer"])
         vacancy = Vacancy.objects.filter(status="open").order_by("-opened_on", "-pk")[400].pk
         employer = Employer.objects.order_by("name")[100]
+        stop = Station.objects.order_by("pk").first()
         support = Support.objects.filter(status="asked").order_by("asked_on", "pk")[60].pk
         signal = CooperationSignal.objects.filter(status="open").order_by("on", "pk")[30].pk
     settle()
@@ -274,6 +275,10 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("employers to speak with", reverse("employers") + "?contact=alle"),
             ("employer", reverse("employer", args=[employer.pk])),
             ("projects", reverse("projects")),
+            ("lines", reverse("lines")),
+            ("line", reverse("line", args=[stop.line_id])),
+            ("station", reverse("station", args=[stop.line_id, stop.pk])),
+            ("station, who waits", reverse("station", args=[stop.line_id, stop.pk]) + "?lijst=komt"),
             ("what waits too long", reverse("overdue") if name == "manager" else ""),
             ("dashboard", reverse("dashboard", args=[programme.key])),
             (
