@@ -12,10 +12,10 @@ from clients.starts import OPEN
 SILENT_DAYS = 7  # shorter is no silence, whatever a term says
 NEAR_DAYS = 92  # so long before it is too long, nothing is told of it
 
-# What is begun and ended on pages of its own (work, intakes) has terms of its own.
+# Of modules (course.is_module): what people take part in. Work, intakes and support have terms of their own.
 STEP = f"""select s.client_id, s.id as about_id, i.code as scope, {{since}} as since, s.partner_id
     from clients_step s join chain_instrument i on i.id = s.instrument_id and i.form_of_work = ''
-      and i.function not in ('intake', 'support')
+      and (i.activates or i."group")
       {OPEN.format("s")} {{join}}
     where s.chain_id = %(chain)s and s.phase = 'development' and {{where}}"""  # noqa: S608
 # Said of a step in words or by a mark; the day on which a pause ended is a new beginning.

@@ -11,9 +11,11 @@ from django.db import transaction
 from chain.acting import acting_as
 from chain.models import Chain, Instrument, Membership
 from chain.once import NotNow
-from clients.models import Client, Step
+from clients import steps
+from clients.models import Client, Observation, Step
 from clients.steps import holders
 from development import course, requests
+from reporting.demo import texts
 
 LONGER = (
     "Komt nu elke dag. Nog een maand om de uren op te bouwen.",
@@ -38,10 +40,13 @@ def told(chain: Chain, people: dict[str, Membership], today: dt.date) -> None:
     """Of the modules of Annex and MTB that run, and for some of the people for whom nothing is planned."""
     with acting_as(people["rianne"].pk, "load_demo"):
         modules = {one.code: one for one in Instrument.objects.filter(chain=chain)}
-    for name in ("roy", "sjef"):
+    for name in ("roy", "sjef", "iris", "loes"):
         by = people[name]
         with acting_as(by.pk, "load_demo"):
-            _on_the_way(_running(by), modules, by, today)
+            running = _running(by)
+            if name in ("roy", "sjef"):
+                _on_the_way(running, modules, by, today)
+            _noted(running, by, today)
     for name in ("loes", "rianne"):
         with acting_as(people[name].pk, "load_demo"):
             _asked(people[name], modules, today)
@@ -76,6 +81,17 @@ def _on_the_way(running: list[Step], modules: dict[str, Instrument], by: Members
             course.end, step, act, on=today - dt.timedelta(3), result=result, fit=fit, advice=advice,
             follow_up=modules.get(follow_up) if follow_up != step.instrument.code else None, stopped_for="early" if act == "stop" else "", by=by,
         )  # fmt: skip
+
+
+def _noted(running: list[Step], by: Membership, today: dt.date) -> None:
+    """A word of the last weeks about nearly all; about one in nine nothing was noted for long."""
+    told = set(
+        Observation.objects.filter(step__in=running, on__gte=today - dt.timedelta(27)).values_list("step", flat=True)
+    )
+    for number, step in enumerate(running):
+        on = max(today - dt.timedelta(1 + number % 20), step.started_on or today)
+        if step.pk not in told and number % 9:
+            _tried(steps.observe, step, texts.OBSERVATIONS[number % len(texts.OBSERVATIONS)], on=on, by=by)
 
 
 def _asked(by: Membership, modules: dict[str, Instrument], today: dt.date) -> None:
