@@ -116,7 +116,7 @@ class TaskForm(CarriedOnce, forms.ModelForm):
         }
 
     def __init__(self, *args: Any, chain_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_taak_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_taak_%s", **kwargs})
         field: Any = self.fields["partner"]
         field.queryset, field.empty_label = Partner.objects.filter(chain_id=chain_id), _("Kies")
 
@@ -138,7 +138,7 @@ class SchoolForm(CarriedOnce, forms.ModelForm):
         }
 
     def __init__(self, *args: Any, chain_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_school_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_school_%s", **kwargs})
         field: Any = self.fields["level"]
         field.choices = [
             ("", _("Niet bekend")),

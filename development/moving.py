@@ -174,6 +174,8 @@ def _check_days(step: Step, on: dt.date, planned_on: dt.date, by: Membership) ->
 
 def _open_goal(step: Step) -> PlanGoal | None:
     """The goal in the person's plan that the step is for, where it still is one."""
+    if step.plan_goal_id is None:
+        return None
     return PlanGoal.objects.filter(pk=step.plan_goal_id, status="open", plan__ended_on__isnull=True).first()
 
 

@@ -4,6 +4,7 @@ go on, some are stuck, and one station is full. Invented, but for the names of t
 import datetime as dt
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -277,13 +278,13 @@ class Lines:
                 number -= 1
 
 
-def _kept(form: LineForm | PlaceForm | EmployerForm) -> object:
+def _kept(form: LineForm | PlaceForm | EmployerForm) -> Any:
     if not form.is_valid():
         raise ValueError(form.errors)
     return form.keep()
 
 
-def _row(form: TaskForm | SchoolForm, line: LearningLine) -> object:
+def _row(form: TaskForm | SchoolForm, line: LearningLine) -> Any:
     if not form.is_valid():
         raise ValueError(form.errors)
     row = form.save(commit=False)
