@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chain.models import Membership
-from clients import access
+from clients import access, referrals, steps
 from clients.models import Client, Step
 from development import fitting, module_lines, modules
 from development.fitting import HIT, MISS, UNKNOWN, Line
@@ -51,7 +51,7 @@ class Fits:
     lines: list[Line] = field(default_factory=list)
     closes: list[tuple[str, bool]] = field(default_factory=list)
     had: object = ""
-    ask_url: str = ""
+    ask: tuple[object, str] | None = None  # a button: its text, and where it leads
 
     @property
     def misses(self) -> int:
@@ -111,6 +111,7 @@ def fits(client: Client, membership: Membership, asked: Asked, missing: list[Wan
         offered = [one for one in offered if one.pk in closing]
     known, conditions = fitting.facts(client, membership), fitting.conditions(chain_id)
     called, had, home = module_lines.names(chain_id), _had(client), client.home.code if client.home else ""
+    refers = referrals.may_ask(membership, client)
     found = []
     for module in modules.shown(membership, offered):
         one = module.instrument
@@ -122,7 +123,7 @@ def fits(client: Client, membership: Membership, asked: Asked, missing: list[Wan
         )  # fmt: skip
         theirs = not asked.wie or any(str(holder.partner.pk) == asked.wie for holder in row.holders)
         if theirs and (row.room.there or not asked.plek):
-            row.ask_url = _ask(client, row)
+            row.ask = _ask(client, membership, row, refers)
             found.append(row)
     return sorted(found, key=lambda row: row.place)
 
@@ -138,17 +139,17 @@ def _had(client: Client) -> dict[int, str]:
     return found
 
 
-def _ask(client: Client, row: Fits) -> str:
-    """Where it is asked for: not a form of work, which is a placement of its own, nor what nobody can do here."""
+def _ask(client: Client, membership: Membership, row: Fits, refers: bool) -> tuple[object, str] | None:
+    """How one goes on: ask for it where one may plan for who does it, place where it is a form of work, else refer."""
     one = row.module.instrument
-    if not row.holders or client.closed_on:
-        return ""
-    if one.form_of_work:
-        return reverse("placement_new", args=[client.number])
-    try:
-        return reverse("step_request", args=[client.number]) + f"?module={one.pk}"
-    except NoReverseMatch:
-        return reverse("step_new", args=[client.number]) + f"?instrument={one.pk}"
+    if any(steps.may_plan(membership, holder.partner) for holder in row.holders):
+        if not one.form_of_work:
+            return _("Aanvragen"), reverse("step_request", args=[client.number]) + f"?module={one.pk}"
+        if access.writes(membership, client, "placements"):
+            return _("Plaatsen"), reverse("placement_new", args=[client.number])
+    if row.holders and refers:
+        return _("Verwijzen"), reverse("referral_new", args=[client.number]) + f"?function={one.function}"
+    return None
 
 
 @login_required
@@ -179,18 +180,13 @@ def palette_for(request: HttpRequest, number: str) -> HttpResponse:
         "of_work": [yields_what(want, called) for want in of_work],
         "everything": f"{here}?{urlencode(gap_pairs) or 'fase='}", "shown": page if len(rows) > PAGE else "",
         "previous_url": at(page - 1) if page > 1 else "", "next_url": at(page + 1) if len(rows) > page * PAGE else "",
-        "places": access.writes(membership, found, "placements"), "support_url": _support(membership, found),
+        "support_url": _support(membership, found),
     })  # fmt: skip
 
 
 def _support(membership: Membership, client: Client) -> str:
     """Where practical support is asked for, for who may."""
-    if not access.writes(membership, client, "support"):
-        return ""
-    try:
-        return reverse("support_new", args=[client.number])
-    except NoReverseMatch:
-        return ""
+    return reverse("support_new", args=[client.number]) if access.writes(membership, client, "support") else ""
 
 
 # On the pages of the floors beneath (SNOER_GAP_LINKS)

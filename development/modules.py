@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from chain.days import today
 from chain.models import PHASES, TRACKS, Instrument, Mandate, Membership, Partner, holds_on
@@ -139,13 +139,6 @@ def shown(membership: Membership, instruments: Iterable[Instrument]) -> list[Mod
     return found
 
 
-def _address(name: str, pk: int) -> str:
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
-
-
 def _offers(chain_id: int, wanted: list[Instrument], who: dict[str, list[Holder]]) -> dict[int, list[Offer]]:
     """By module the groups, places and stations in which it is done: five queries."""
     day = today()
@@ -173,14 +166,14 @@ def _offers(chain_id: int, wanted: list[Instrument], who: dict[str, list[Holder]
     for group in groups:
         town = group.place.municipality_id if group.place else None
         add(group.instrument_id, Offer(
-            "group", group.pk, group.name, str(group.partner), _address("group", group.pk), at_groups.get(group.pk),
+            "group", group.pk, group.name, str(group.partner), reverse("group", args=[group.pk]), at_groups.get(group.pk),
             ("group", group.pk), town,
         ))  # fmt: skip
     on_the_way = {station.place_id: station for station in reversed(stations) if station.place_id}
     for station in stations:
         place = places.get(station.place_id or 0)
         add(station.instrument_id, Offer(
-            "station", station.pk, f"{station.line}: {station}", str(place or ""), _address("line", station.line_id),
+            "station", station.pk, f"{station.line}: {station}", str(place or ""), reverse("line", args=[station.line_id]),
             at_places.get(place.pk) if place else None, ("place", place.pk) if place else ("station", station.pk),
             place.municipality_id if place else None,
         ))  # fmt: skip
@@ -192,7 +185,7 @@ def _offers(chain_id: int, wanted: list[Instrument], who: dict[str, list[Holder]
                 continue
             where = ", ".join(filter(None, [str(place.host or place.employer), str(place.municipality or "")]))
             add(one.pk, Offer(
-                "place", place.pk, place.name, where, _address("place", place.pk), at_places.get(place.pk),
+                "place", place.pk, place.name, where, reverse("place", args=[place.pk]), at_places.get(place.pk),
                 ("place", place.pk), place.municipality_id,
             ))  # fmt: skip
     return found

@@ -320,6 +320,15 @@ def test_who_can_do_it_where_the_person_lives(w, trusted, known, page):
 
 
 @pytest.mark.django_db
+def test_a_partner_asks_for_its_own_and_refers_to_others(w, known, page):
+    shown = page("trainer", known)
+    assert f"?module={w.course.pk}" in shown  # Annex's
+    assert f"?module={w.learning.pk}" not in shown  # MTB's
+    assert "?function=learning-by-working" in shown
+    assert f"?module={w.learning.pk}" in page("consultant", known)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "status"),
     [("consultant", 200), ("trainer", 200), ("manager", 403), ("privacy", 403), ("adviser", 404)],
