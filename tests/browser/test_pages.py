@@ -225,7 +225,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         coach.append(f"/clienten/{along.client.number}/stappen/{along.step_id}/verder/")
     return {
         "loes": consultant,
-        "sjef": coach,
+        "sjef": [*coach, "/telefoon/", "/telefoon/nieuw/", "/telefoon/verder/"],
         "rianne": senior,
         "iris": [
             "/arbeidsmarkt/",
@@ -254,11 +254,11 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             ),
         ],
         "roy": trainer,
-        "bart": ["/te-laat/"],
+        "bart": ["/te-laat/", "/telefoon/"],
         "anouk": admin,
         "tineke": ["/inzage/", "/clienten/"],
         "pieter": ["/inzage/overzicht/"],
-        "hanna": ["/doelen/", "/doelen/intensivering-2018/?gemeente=GM0935&jaar=2020"],
+        "hanna": ["/telefoon/", "/doelen/", "/doelen/intensivering-2018/?gemeente=GM0935&jaar=2020"],
     }
 
 
