@@ -194,20 +194,21 @@ TELL = """with told as (select * from jsonb_to_recordset(%s) as t(client_id bigi
 
 def record_many(told: Iterable[Telling], part: str = "plan", on: dt.date | None = None) -> None:
     """What record() writes, of many people of one chain in one statement. KeyError for an act without a text."""
+    found = list(told)
     rows = [
         {
             "client_id": one.client.pk, "chain_id": one.client.chain_id, "act": one.act,
             "params": {key: _kept(value) for key, value in one.params.items()},
             "about": str(one.about._meta.model_name) if one.about else "", "about_id": one.about.pk if one.about else None,
         }
-        for one in told
+        for one in found
         if TEXTS[one.act]
     ]  # fmt: skip
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute(TELL, [json.dumps(rows), part, on or today(), acting_membership()])
-    kick_on_commit(rows[0]["chain_id"])
+    kick_on_commit(found[0].client.chain_id)
 
 
 def _kept(value: Any) -> Any:

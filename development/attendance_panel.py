@@ -94,7 +94,7 @@ def sections(membership: Membership, client: Client, step: Step) -> list[StepSec
     if not marks:
         return []
     since = today() - dt.timedelta(WITHIN_DAYS)
-    recent = [mark for mark in reversed(marks) if mark["on"] > since]
+    recent: list[dict[str, Any]] = [dict(mark) for mark in reversed(marks) if mark["on"] > since]
     context = {
         "marks": [mark | {"label": MARKS[mark["mark"]]} for mark in marks], "summary": summed(recent) if recent else None,
         "hours": sum(mark["hours"] or 0 for mark in recent),
@@ -107,7 +107,7 @@ def notices(membership: Membership) -> list[Notice]:
     if not membership.writes("plan") or membership.partner_id is None or membership.is_contact_point:
         return []
     day = today()
-    mine = list(groups.meeting(groups.of(membership), day).filter(mine=True))
+    mine = list(groups.meeting(groups.of(membership), day).filter(coaches__user=membership.user_id))
     if not mine:
         return []
     done = groups.marked(mine, day)

@@ -96,7 +96,7 @@ class GroupForm(Kept):
         fields["coaches"].choices = [*offers.items(), *gone]
         self.initial["coaches"] = sorted(there)
         if not self.instance.pk:
-            self.initial |= {"started_on": day, "partner": membership.partner_id, "coaches": [membership.user_id]}
+            self.initial.update(started_on=day, partner=membership.partner_id, coaches=[membership.user_id])
 
     def clean_name(self) -> str:
         return tidy(self.cleaned_data["name"])

@@ -58,7 +58,7 @@ def own_steps(membership: Membership) -> QuerySet[Step]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def running(request: HttpRequest) -> HttpResponse:
-    """The page; ?instrument= shows one, ?pagina= the next people."""
+    """The page; ?instrument= shows one, ?groep=zonder who is in no group, ?pagina= the next people."""
     membership: Membership | None = request.membership  # type: ignore[attr-defined]
     if membership is None:
         raise Http404
@@ -70,6 +70,9 @@ def running(request: HttpRequest) -> HttpResponse:
     number = min(max(int(typed), 1), 10_000) if typed.isdigit() else 1
     current = own_steps(membership).filter(status__in=["active", "planned"])
     of_one = current.filter(instrument=instrument) if instrument else current
+    alone = request.GET.get("groep") == "zonder"
+    if alone:
+        of_one = of_one.filter(stay__group=None)
     shown = list(of_one[(number - 1) * PAGE : number * PAGE + 1])
     more, shown = len(shown) > PAGE, shown[:PAGE]
     errors: dict[int, str] = {}
@@ -88,7 +91,7 @@ def running(request: HttpRequest) -> HttpResponse:
         access.looks(membership, (step.client for step in shown), ["plan"])
 
     def at(page: int) -> str:
-        kept = {"instrument": instrument or "", "pagina": page if page > 1 else ""}
+        kept = {"instrument": instrument or "", "groep": "zonder" if alone else "", "pagina": page if page > 1 else ""}
         return "?" + urlencode({key: value for key, value in kept.items() if value})
 
     offered = Instrument.objects.filter(pk__in=current.order_by().values("instrument")).order_by("name")
@@ -97,7 +100,7 @@ def running(request: HttpRequest) -> HttpResponse:
         "instrument": instrument, "on": request.POST.get("on", day_typed(today())), "wrong_day": wrong_day,
         "errors": bool(errors or wrong_day), "presence": MARKS, "once": request.POST.get("once") or new_key(),
         "previous_url": at(number - 1) if number > 1 else "", "next_url": at(number + 1) if more else "",
-        "shown": number if more or number > 1 else "", "section": "running", "here": request.get_full_path(),
+        "shown": number if more or number > 1 else "", "section": "development", "alone": alone, "here": request.get_full_path(),
     }, status=422 if errors or wrong_day else 200)  # fmt: skip
 
 

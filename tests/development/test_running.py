@@ -84,6 +84,7 @@ def test_who_is_in_a_group_gets_its_hours_and_stands_in_its_day(w, signed_in, tr
         StayFactory(step=step, chain=w.chain, group=group)
     browser = signed_in("trainer")
     assert group.name in browser.get(URL).content.decode()
+    assert names(browser.get(f"{URL}?groep=zonder")) == ["both", "planned"]
     post(browser, **{f"presence_{step.pk}": "late"})
     with trusted():
         row = Attendance.objects.get()
