@@ -6,7 +6,6 @@ is looked at (document 002: nobody hangs in a trajectory longer than it helps), 
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -16,7 +15,6 @@ from django.db.models import (
     Func,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -81,10 +79,8 @@ def past(steps: QuerySet[Step], norms: Mapping[int, int | None], day: dt.date) -
         return steps.none()
 
     last = {weeks: day - dt.timedelta(7 * weeks) for weeks in by_weeks}  # to have begun on, at the latest
-    late: Any = Q(pk__in=[])
-    for weeks, ids in by_weeks.items():
-        late |= Q(instrument__in=ids, started_on__lte=last[weeks])
     cases = [When(instrument__in=ids, then=Value(last[weeks])) for weeks, ids in by_weeks.items()]
-    found = with_pauses(steps.filter(late, started_on__lte=max(last.values())), day)
+    latest = Case(*cases, output_field=DateField())
+    late = steps.filter(LessThanOrEqual(F("started_on"), latest), started_on__lte=max(last.values()))
     began = ExpressionWrapper(F("started_on") + F("paused"), output_field=DateField())
-    return found.filter(LessThanOrEqual(began, Case(*cases, output_field=DateField())))
+    return with_pauses(late, day).filter(LessThanOrEqual(began, latest))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +19,13 @@ from chain.days import today
 from chain.models import Membership
 from chain.parts import ARCHIVE, WITHOUT_FILES
 from clients.asked import ask
-from clients.models import Assessment, Client, Involvement, Step
+from clients.models import Assessment, Client, Step
 from clients.queries import any_of, sees_by_place, shows
 from development import norms
 from development.models import Onward
 from development.onward import BESIDE, UNPAID
 from diagnosis.models import PersonalOutlook
+from placement.models import Placement
 from placement.placements import PAID
 
 PAGE = 25
@@ -135,13 +136,19 @@ def there(membership: Membership, asked: Asked) -> There:
             one["form"] in UNPAID if one["form"] else one["phase"] == "development" and one["function"] not in BESIDE
         )
     by_id: Any = {name: {row["id"]: row for row in found[name]} for name in ("partners", "modules", "places")}
+    counted = found.get("figures", [])
+    figures, helps = ([row for row in counted if bool(row["help"]) is said] for said in (False, True))
     potential = found["potential"][0]["people"] if more else None
-    return There(
-        **by_id, words=words, figures=found.get("figures", []), helps=found.get("helps", []), potential=potential
-    )
+    return There(**by_id, words=words, figures=figures, helps=helps, potential=potential)
 
 
 # The lists
+
+
+class Unsorted(Func):
+    """A number as no index has it: who asks for some modules is to walk along the first days, not to sort all of theirs."""
+
+    template, output_field = "(%(expressions)s + 0)", IntegerField()
 
 
 def running(membership: Membership, asked: Asked, known: There) -> QuerySet[Step]:
@@ -149,25 +156,25 @@ def running(membership: Membership, asked: Asked, known: There) -> QuerySet[Step
     people = Client.objects.filter(pk=OuterRef("client"), closed_on=None)  # in sight: below
     if place := known.ids("places", asked.place):
         people = people.filter(home=place)
-    found = Step.objects.filter(chain_id=membership.chain_id, status="active", instrument__in=[*known.norms])
+    found = Step.objects.filter(chain_id=membership.chain_id, status="active").alias(of=Unsorted("instrument"))
+    module = known.ids("modules", asked.module)
+    found = found.filter(of__in=[module] if module in known.norms else [] if module else [*known.norms])
     if partner := known.ids("partners", asked.partner):
-        found = found.filter(partner=partner)
-    if module := known.ids("modules", asked.module):
-        found = found.filter(instrument=module)
+        found = found.alias(by=Unsorted("partner")).filter(by=partner)
     if not sees_by_place(membership):
         found = found.filter(shows(membership, "plan"))
-        if asked.tab == "kans":  # few of many: from those that it is involved with
-            found = found.filter(client__in=Involvement.objects.of(membership).values("client"))
     return found.filter(any_of(people))
 
 
 def could_work(steps: QuerySet[Step], known: There, profile: bool) -> QuerySet[Step]:
     """Unpaid work of who has no paid work that runs or is planned, and of whom something says that it could come: what was
     said last, and (`profile`) what was found of the person."""
-    paid, unpaid = ([pk for pk, one in known.modules.items() if one["form"] in forms] for forms in (PAID, UNPAID))
-    works = Step.objects.filter(client=OuterRef("client"), instrument__in=paid, status__in=("planned", "active"))
+    unpaid = [pk for pk, one in known.modules.items() if one["form"] in UNPAID]
+    works = Placement.objects.filter(
+        client=OuterRef("client"), form_of_work__in=PAID, step__status__in=("planned", "active")
+    )
     said = any_of(Onward.objects.filter(step=OuterRef("pk"), verdict__in=COULD))
-    found = steps.filter(instrument__in=unpaid).annotate(works=any_of(works), could=said)
+    found = steps.filter(of__in=unpaid).annotate(works=any_of(works), could=said)
     signs = Q(could=True)
     if profile:
         found = with_signs(found, known)

@@ -56,8 +56,8 @@ FUNCTIONS = {
           join clients_client c on c.id = r.client_id and c.closed_on is null and (only_place is null or c.home_id = only_place)
         where {sees("r")} and r.status = 'active' and (only_partner is null or r.partner_id = only_partner)
           and (only_instrument is null or r.instrument_id = only_instrument)
-          and not exists (select from clients_step w join chain_instrument j on j.id = w.instrument_id
-            where w.client_id = r.client_id and w.status in ('planned', 'active') and j.form_of_work in {PAID!r})
+          and not exists (select from placement_placement w join clients_step v on v.id = w.step_id
+            where w.client_id = r.client_id and v.status in ('planned', 'active') and w.form_of_work in {PAID!r})
           and (exists (select from development_onward o where o.step_id = r.id and o.verdict in ('now', 'soon'))
             or ({LAST.format("job-ready")}) = 'yes' or ({LAST.format("work-fit")}) = 'yes'
             or exists (select from diagnosis_personaloutlook p where p.client_id = r.client_id and p.ended_on is null

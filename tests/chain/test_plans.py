@@ -43,6 +43,7 @@ GROWS = {
     "clients_task", "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence",
     "diagnosis_profileterm", "placement_vacancy", "placement_vacancyword", "placement_requirement", "placement_employer",
     "placement_workcard", "placement_cardoccupation", "development_support", "development_cooperationsignal",
+    "development_stay", "development_attendance", "development_onward", "development_pause",
 }  # fmt: skip
 # Page -> what it may look at as a whole, because it shows or orders that much of it.
 ALLOWED = {
