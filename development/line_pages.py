@@ -36,7 +36,7 @@ def line_list(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("voor", "")[:12]
     shown = [
         {"line": row, "state": lines.state(row), "stops": there[row.pk], "summary": line_shown.summary(there[row.pk]),
-         "stuck": [each for stop in there[row.pk] for each in stop.stuck], "placed": placed[row.pk].all,
+         "stuck": [f"{stop.station.name}: {each}" for stop in there[row.pk] for each in stop.stuck], "placed": placed[row.pk].all,
          "vacancies": offered.get(row.pk, 0), "url": _address(row, number),
          "waiting": sum(stop.tally.waiting for stop in there[row.pk])}
         for row in rows
