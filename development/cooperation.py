@@ -77,7 +77,7 @@ def tell(
     heard_on), for a day that cannot be or what is missing.
     """
     by, evidence, person_view = acting(by), evidence.strip(), person_view.strip()
-    if not may_tell(by, client):
+    if not may_tell(by, client) or by.partner_id is None:
         raise PermissionDenied
     if what not in SIGNALS:
         raise ValidationError({"what": _("Kies wat er gebeurde")})

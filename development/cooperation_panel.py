@@ -23,7 +23,8 @@ from development.models import ActivationReason, CooperationSignal
 from development.models.support import DECISIONS, SIGNAL_STATUSES, SIGNALS
 
 PART = cooperation.PART
-SHOWN = 3
+SHOWN = 3  # on the record
+ROWS = 25  # on Mijn dag
 TOLD_DAYS = 7  # how long who told it reads on Mijn dag what was decided
 
 SIGNALS_OF = """
@@ -85,17 +86,19 @@ def sections(membership: Membership, client: Client, step: Step) -> list[StepSec
 
 
 def day_rows(membership: Membership) -> list[DayRow]:
-    """For who told it: what was decided about a signal in the last days. The lead has a task to decide. One query."""
+    """For who told it: what was decided about a signal in the last days. The lead has a task to decide. Two queries at most,
+    since joined the planner would look at everybody first."""
     if membership.role not in CASEWORKERS or not membership.writes(PART) or membership.partner_id is None:
         return []
+    decided = CooperationSignal.objects.filter(
+        chain_id=membership.chain_id, author=membership.user_id, partner__in=membership.acts_for, status="decided",
+        decided_on__gte=today() - dt.timedelta(TOLD_DAYS),
+    ).exclude(decided_by=membership.user_id)  # fmt: skip
+    ids = list(decided.order_by("decided_on", "pk").values_list("pk", flat=True)[:ROWS])
+    if not ids:
+        return []
     sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), closed_on=None)
-    found = (
-        CooperationSignal.objects.filter(
-            any_of(sees), chain_id=membership.chain_id, author=membership.user_id, partner__in=membership.acts_for,
-            status="decided", decided_on__gte=today() - dt.timedelta(TOLD_DAYS),
-        )
-        .exclude(decided_by=membership.user_id).select_related("client__home", "partner").order_by("decided_on", "pk")[:25]
-    )  # fmt: skip
+    found = CooperationSignal.objects.filter(any_of(sees), pk__in=ids).select_related("client__home", "partner")
     return [
         DayRow(
             number=one.client.number, name=one.client.name, place=one.client.home.name if one.client.home else "",
@@ -103,7 +106,7 @@ def day_rows(membership: Membership) -> list[DayRow]:
             next_step=capfirst(translate("besluit lezen")), url=reverse("signal", args=[one.client.number, one.pk]),
             partner=one.partner.name, colour=one.partner.colour, term=one.decided_on, urgency=4, client_id=one.client_id,
         )
-        for one in found
+        for one in found.order_by("decided_on", "pk")
     ]  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def ask(
     practical support or not offered, a step that is over, no reason, or what was asked already.
     """
     by, text, on = acting(by), text.strip(), on or today()
-    if not may_ask(by, client):
+    if not may_ask(by, client) or by.partner_id is None:
         raise PermissionDenied
     check_day(on, by)
     if not offered(client.chain_id, on).filter(pk=instrument.pk).exists():
