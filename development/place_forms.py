@@ -27,6 +27,7 @@ from placement.models import Employer
 
 NUMBER = {"inputmode": "numeric"}
 MOST_SEATS = 500
+MOST_SHOWN = 40  # places one under another; more are in a list
 
 
 def _choices(names: Any) -> list[tuple[str, str]]:
@@ -41,8 +42,8 @@ class EmployerField(forms.ModelChoiceField):
     }
 
     def to_python(self, value: Any) -> Employer | None:
-        name = tidy(str(value or ""))
-        found: Employer | None = self.queryset.filter(name__iexact=name).order_by("pk").first() if name else None
+        name, there = tidy(str(value or "")), self.queryset
+        found = there.filter(name__iexact=name).order_by("pk").first() if name and there is not None else None
         if name and found is None:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return found
@@ -188,6 +189,8 @@ class ReserveForm(OnceForm):
         found = list(here.queryset)
         self.room = occupancy.of_places((one.pk for one in found), start, end)
         found.sort(key=lambda one: (self.room[one.pk].free <= 0, one.name))
+        if len(found) > MOST_SHOWN:
+            here.widget = forms.Select()
         here.widget.choices = [(one.pk, self._label(one)) for one in found]
         groups: Any = self.fields["group"]
         groups.queryset = Group.objects.filter(
