@@ -19,7 +19,7 @@ from development.attendance import Mark
 from development.group_forms import GroupForm
 from development.models import Group, Stay
 
-WEEKS = 5
+WEEKS = 4
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(1, 6)
 ALL = [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY]
 # Name, kind, module, who leads it, where, days (today is added to those of every day), from, to, seats; how many others wait.
