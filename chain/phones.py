@@ -32,8 +32,9 @@ KEEPER_ROLES = frozenset({"manager", "admin"})  # takes away a lost phone of som
 COOKIE = "snoer_phone"  # says only that a key for Snoer is on this device; not whose
 COOKIE_DAYS = 400
 PASSWORD_SECONDS = 300  # so long after the password was given a phone may be added
-# Where a narrowed session goes on besides the groups of today: nothing about anybody.
-ALWAYS = frozenset({"home", "phone_again", "account_login", "account_logout", "language", "privacy", "accessibility"})
+# Where a narrowed session goes on besides the groups of today: nothing about anybody. Not the sign-in page: who goes there,
+# from a form that could not be sent, wants to be asked.
+ALWAYS = frozenset({"home", "phone_again", "account_logout", "language", "privacy", "accessibility"})
 
 logger = logging.getLogger(__name__)
 

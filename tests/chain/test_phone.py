@@ -261,6 +261,17 @@ def test_a_script_is_told_where_to_touch(w, phone):
         assert answer.content == b""
 
 
+def test_the_sign_in_page_asks_for_the_touch(phone):
+    """A form that could not be sent leads there."""
+    browser = on(phone, IDLE)
+    assert browser.get("/aanmelden/").headers["Location"] == "/telefoon/verder/?next=%2Faanmelden%2F"
+    assert (
+        browser.post("/telefoon/verder/", {"password": PASSWORD, "next": "/aanmelden/"}).headers["Location"]
+        == "/aanmelden/"
+    )
+    assert browser.get("/aanmelden/").headers["Location"] == "/"
+
+
 def test_idle_in_a_function_that_may_not_it_ends_like_any_other(w, trusted, phone):
     with trusted():
         other = MembershipFactory(user=phone.user, partner=w.partners["szmh"], role="consultant")
