@@ -116,7 +116,8 @@ def _page(
         rows.append({
             "step": step, "client": step.client, "key": key, "mark": typed.get(f"mark-{key}", mark),
             "hours": typed.get(f"hours-{key}", HOURS.prepare_value(hours if hours is not None else usual)),
-            "pause": PAUSES.get(getattr(step, "pause", ""), ""), "error": " ".join(errors.get(f"hours-{key}", [])), "about": key in about,
+            "pause": PAUSES.get(getattr(step, "pause", ""), ""),
+            "error": " ".join(errors.get(f"hours-{key}", [])), "about": key in about,
         })  # fmt: skip
     return {
         "group": group, "on": on, "rows": rows, "marks": list(MARKS.items()), "usual": HOURS.prepare_value(usual),
