@@ -121,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "chain.accounts.ClosedAdapter"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SNOER_PROXIES", "0"))
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # One's own phone (chain/phones.py). Behind a passkey there is nothing to guess: the limit is for floods.
