@@ -38,12 +38,12 @@ BUDGETS = {
     "terms": Budget(p95=20_000),  # with 100,000 clients
     "terms one": Budget(p95=50),
     "still at work": Budget(p95=150),  # with 10,000 clients
-    "places": Budget(queries=8, ratio=20, p95=25),
-    "groups today": Budget(queries=8, ratio=20, p95=25),
-    "log group": Budget(queries=8, ratio=20, p95=25),  # the figure, of fifteen people
-    "moving on": Budget(queries=8, ratio=40, p95=40),
-    "palette for": Budget(queries=14, ratio=40, p95=40),
-    "reserve": Budget(queries=18, ratio=20, p95=25),
+    "places": Budget(queries=9, ratio=20, p95=25),
+    "groups today": Budget(queries=8, ratio=30, p95=25),
+    "log group": Budget(queries=8, ratio=30, p95=25),  # the figure, of fifteen people
+    "moving on": Budget(queries=10, ratio=40, p95=40),
+    "palette for": Budget(queries=20, ratio=45, p95=40),
+    "reserve": Budget(queries=25, ratio=50, p95=25),
     "match": Budget(p95=20),  # the first 25 of a region's 12,000 cards, on the database's clock
     "match nation": Budget(p95=60),  # of 100,000
     "first page": Budget(),
