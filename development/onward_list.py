@@ -166,7 +166,7 @@ def running(membership: Membership, asked: Asked, known: There) -> QuerySet[Step
     return found.filter(any_of(people))
 
 
-def could_work(steps: QuerySet[Step], known: There, profile: bool) -> QuerySet[Step]:
+def could_work(steps: Any, known: There, profile: bool) -> Any:
     """Unpaid work of who has no paid work that runs or is planned, and of whom something says that it could come: what was
     said last, and (`profile`) what was found of the person."""
     unpaid = [pk for pk, one in known.modules.items() if one["form"] in UNPAID]
@@ -182,7 +182,7 @@ def could_work(steps: QuerySet[Step], known: There, profile: bool) -> QuerySet[S
     return found.filter(signs, works=None)
 
 
-def with_signs(steps: QuerySet[Step], known: There) -> QuerySet[Step]:
+def with_signs(steps: Any, known: There) -> Any:
     """Each with what was found last in the chain's words (`ready`, `fit`), when (`ready_on`, `fit_on`), and in which
     occupation the chances are good (`chances`)."""
     for name, key in (("ready", "job-ready"), ("fit", "work-fit")):
@@ -204,7 +204,7 @@ def shown(membership: Membership, asked: Asked, known: There) -> list[int]:
         stuck = Onward.objects.filter(
             any_of(found.filter(pk=OuterRef("step"))), chain_id=membership.chain_id, verdict="stuck"
         )
-        if asked.after and (last := Onward.objects.filter(step=asked.after).first()):
+        if asked.after and (last := Onward.objects.filter(step=int(asked.after)).first()):
             stuck = stuck.filter(Q(on__lt=last.on) | Q(pk__lt=last.pk), on__lte=last.on)
         return list(stuck.order_by("-on", "-pk").values_list("step", flat=True)[: PAGE + 1])
     if asked.tab == "kans":

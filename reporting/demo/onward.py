@@ -51,7 +51,7 @@ def said(chain: Chain, people: dict[str, Membership], today: dt.date, seed: int 
             continue
         verdict = rng.choice(OF_UNPAID if step.instrument.form_of_work else PAST if late[step.pk] else WITHIN)
         helps, texts = SAID[verdict]
-        on = max(today - dt.timedelta(rng.randrange(2, 80)), step.started_on)
+        on = max(today - dt.timedelta(rng.randrange(2, 80)), step.started_on or today)
         with acting_as(by.pk, "load_demo"):
             chosen = rng.sample(helps, min(len(helps), rng.randrange(1, 3)))
             onward.say(step, verdict, chosen, rng.choice(texts), on=on, by=by)

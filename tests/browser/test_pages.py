@@ -115,6 +115,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"/projecten/{project.pk}/wijzigen/", f"/projecten/{project.pk}/groep/", "/werkgevers/nieuw/",
         f"/werkgevers/{employer.pk}/persoon/{speaks.pk}/", "/palet/", "/palet/taaltraining/", "/palet/?fase=placement&plek=1",
         f"{record}palet/", f"{record}palet/?gat=language:nld:3&gat=licence:B", "/doelen/", "/doelen/intensivering-2018/",
+        "/doorstroom/", "/doorstroom/?lijst=norm", "/doorstroom/?lijst=vast",
         "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
     ]  # fmt: skip
     consultant += [
