@@ -84,5 +84,7 @@ def development(url: str, chain_id: int) -> None:
             return
         with connection.transaction():
             connection.execute("set local session_replication_role = replica; set local jit = off")
-            connection.execute(FILL, {"chain": chain_id, "places": PLACES, "groups": GROUPS, "fifteen": FIFTEEN, "lines": LINES})
+            connection.execute(
+                FILL, {"chain": chain_id, "places": PLACES, "groups": GROUPS, "fifteen": FIFTEEN, "lines": LINES}
+            )
         connection.execute(f"vacuum analyze {TABLES}")

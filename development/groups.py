@@ -120,7 +120,9 @@ def days_of(group: Group) -> str:
     told = []
     for run in runs:
         if len(run) > 2:
-            told.append(translate("%(first)s tot en met %(last)s") % {"first": names[run[0] - 1], "last": names[run[-1] - 1]})
+            told.append(
+                translate("%(first)s tot en met %(last)s") % {"first": names[run[0] - 1], "last": names[run[-1] - 1]}
+            )
         else:
             told += [names[day - 1] for day in run]
     return ", ".join(told)

@@ -16,4 +16,8 @@ def entries(membership: Membership) -> list[Entry]:
 
 def _begins(membership: Membership) -> str:
     """Who is with the people begins at the groups of today, others where there is room."""
-    return reverse("groups_today") if membership.role in ("work_coach", "trainer") else address("places") or reverse("palette")
+    return (
+        reverse("groups_today")
+        if membership.role in ("work_coach", "trainer")
+        else address("places") or reverse("palette")
+    )

@@ -290,5 +290,8 @@ def _name(kind: str) -> str:
 def free_code(chain_id: int, name: str) -> str:
     """A code made of the name, that no module of the chain has."""
     base = slugify(name)[:40] or "module"
-    taken = {"nieuw", *Instrument.objects.filter(chain_id=chain_id, code__startswith=base).values_list("code", flat=True)}
+    taken = {
+        "nieuw",
+        *Instrument.objects.filter(chain_id=chain_id, code__startswith=base).values_list("code", flat=True),
+    }
     return next(code for code in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if code not in taken)

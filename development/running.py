@@ -185,10 +185,15 @@ def _carry_out(request: HttpRequest, by: Membership, shown: list[Step], on: dt.d
     act, moved = _asked(request)
     noted = list(_noted(shown, request))
     checked = attendance.log(
-        by, on, {step.pk: mark for step, mark, _text in noted if mark}, texts={step.pk: text for step, _mark, text in noted}
+        by,
+        on,
+        {step.pk: mark for step, mark, _text in noted if mark},
+        texts={step.pk: text for step, _mark, text in noted},
     )
     if noted:
-        attendance.said(checked, lambda level, text: messages.add_message(request, getattr(messages, level.upper()), text))
+        attendance.said(
+            checked, lambda level, text: messages.add_message(request, getattr(messages, level.upper()), text)
+        )
     late: list[tuple[Step, str]] = []  # moved by somebody else meanwhile, and the text that therefore has no place
     for step in shown:
         if step.pk == moved and not _move(request, by, step, act, on):

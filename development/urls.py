@@ -51,7 +51,9 @@ urlpatterns = [
     path("leerlijnen/<int:line_id>/onderdeel/<slug:kind>/", line_edit_pages.line_part, name="line_part"),
     path("leerlijnen/<int:line_id>/station/", line_edit_pages.station_edit, name="station_new"),
     path("leerlijnen/<int:line_id>/station/<int:station_id>/", line_pages.station, name="station"),
-    path("leerlijnen/<int:line_id>/station/<int:station_id>/wijzigen/", line_edit_pages.station_edit, name="station_edit"),
+    path(
+        "leerlijnen/<int:line_id>/station/<int:station_id>/wijzigen/", line_edit_pages.station_edit, name="station_edit"
+    ),
     path("leerlijnen/<int:line_id>/station/<int:station_id>/plek/", line_edit_pages.station_move, name="station_move"),
     path("clienten/<slug:number>/stappen/<int:step_id>/verder/", moving_pages.move_on, name="move_on"),
     path("ondersteuning/", support_list.support_list, name="supports"),

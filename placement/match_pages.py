@@ -156,7 +156,8 @@ def client_matches(request: HttpRequest, number: str) -> HttpResponse:
     here = reverse("client_matches", args=[number])
     helps = helps_for(membership, client)
     rows = [
-        Row(match, shown(match, names, helps), introduction=introduced.get(match.vacancy["id"])) for match in found[:PAGE]
+        Row(match, shown(match, names, helps), introduction=introduced.get(match.vacancy["id"]))
+        for match in found[:PAGE]
     ]
     wants = bool(not rows or rows[0].match.card["occupations"] or rows[0].match.card["sectors"])
     return render(request, "placement/client_matches.html", {

@@ -96,7 +96,9 @@ class Involvement(models.Model):
             models.Index(fields=["partner", "client", "seen_until"], name="involvement_sight"),
             models.Index(fields=["membership"], condition=Q(membership__isnull=False), name="involvement_in_person"),
             models.Index(
-                fields=["partner"], condition=Q(parts__isnull=False, membership__isnull=True), name="involvement_of_parts"
+                fields=["partner"],
+                condition=Q(parts__isnull=False, membership__isnull=True),
+                name="involvement_of_parts",
             ),
         ]
         constraints = [

@@ -78,7 +78,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         talk = Intake.objects.filter(status="open").select_related("client").first()  # with Podium24 at the table
         made = PracticalDiagnosis.objects.filter(client__closed_on=None).select_related("client")
         given, draft = made.filter(status="reported").first(), made.filter(status="draft").first()
-        module = Step.objects.filter(status="active", partner__code="annex", instrument__group=True, client__closed_on=None)
+        module = Step.objects.filter(
+            status="active", partner__code="annex", instrument__group=True, client__closed_on=None
+        )
         module = module.select_related("client").order_by("pk").first()
         group = Group.objects.filter(partner__code="annex", stays__state="running").order_by("pk").first()
         seats = Stay.objects.filter(place__isnull=False, client__closed_on=None, state__in=["held", "waiting"])
@@ -188,7 +190,10 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         "/lopend/",
         f"/clienten/{person}/",
         f"/clienten/{person}/stappen/{step.pk}/",
-        *(f"/clienten/{module.client.number}/stappen/{module.pk}/{page}" for page in ("", "verlengen/", "stilzetten/", "einde/")),
+        *(
+            f"/clienten/{module.client.number}/stappen/{module.pk}/{page}"
+            for page in ("", "verlengen/", "stilzetten/", "einde/")
+        ),
         "/verwijzingen/",
     ]
     trainer += ["/leerwerkplekken/", "/leerwerkplekken/?ruimte=vol", "/leerwerkplekken/nieuw/"]

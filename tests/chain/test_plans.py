@@ -143,7 +143,9 @@ def ask(user: User, method: str, address: str, data: dict | None = None) -> Plan
 
 def meeting_today(coach: Membership) -> tuple[Group, dict]:
     """A group of fifteen who are in a step of the coach's partner, and what is sent in about them."""
-    steps = Step.objects.filter(partner=coach.partner, status="active", client__closed_on=None, instrument__form_of_work="")
+    steps = Step.objects.filter(
+        partner=coach.partner, status="active", client__closed_on=None, instrument__form_of_work=""
+    )
     group = GroupFactory(chain=coach.chain, partner=coach.partner, instrument=steps[0].instrument)
     GroupCoachFactory(group=group, user=coach.user)
     for step in steps[:15]:
