@@ -38,7 +38,9 @@ def said(chain: Chain, people: dict[str, Membership], today: dt.date, seed: int 
         sight = Client.objects.visible_to(people["rianne"]).filter(
             pk=OuterRef("client"), closed_on=None, ref__startswith="N"
         )
-        there = Step.objects.filter(any_of(sight), chain=chain, status="active", partner__code__in=STAFF)
+        there = Step.objects.filter(
+            any_of(sight), chain=chain, status="active", partner__code__in=STAFF, onward=None
+        )  # fmt: skip
         found = [
             step for step in there.select_related("instrument", "partner", "client").prefetch_related("pauses").order_by("ref")
             if onward.concerns(step.instrument)
