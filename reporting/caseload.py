@@ -147,7 +147,8 @@ def _encrypted(lines: Iterator[tuple], slug: str) -> Iterator[tuple]:
 
 
 def _check(cursor: Any, values: dict[str, Any], problems: Problems) -> None:
-    cursor.execute(PEOPLE, values)
+    for statement in PEOPLE:
+        cursor.execute(statement, values)
     cursor.execute("analyze snoer_people")
     for file, column, query, reason, without in WHOLE:
         cursor.execute(query, values)

@@ -257,11 +257,11 @@ WRITE: list[tuple[str, str, str]] = [  # (stage, "added" or "changed" and kind, 
 ]  # fmt: skip
 
 # Who is meant by which reference: everybody of clients.csv, and whom else the chain knows by a reference in the files.
-PEOPLE = """
-insert into snoer_people select distinct on (n.ref) n.ref, c.id, c.id is null from snoer_clients n
-left join clients_client c on c.chain_id = %(chain)s and c.ref = n.ref where n.ref is not null;
-insert into snoer_people select c.ref, c.id, false from clients_client c
+PEOPLE = (
+    """insert into snoer_people select distinct on (n.ref) n.ref, c.id, c.id is null from snoer_clients n
+left join clients_client c on c.chain_id = %(chain)s and c.ref = n.ref where n.ref is not null""",
+    """insert into snoer_people select c.ref, c.id, false from clients_client c
 where c.chain_id = %(chain)s and c.ref in (select client_ref from snoer_residences union
   select client_ref from snoer_benefits union select client_ref from snoer_steps union
-  select client_ref from snoer_placements) and c.ref not in (select ref from snoer_people);
-"""
+  select client_ref from snoer_placements) and c.ref not in (select ref from snoer_people)""",
+)
