@@ -13,6 +13,7 @@ from chain.models import Membership
 from clients import access
 from clients.asked import ask
 from clients.models import Client, Step, Task
+from clients.queries import any_of
 from clients.registered import DayRow, OpenEnd, Panel, StepSection
 from development import supports
 from development.models import Support
@@ -84,13 +85,16 @@ def day_rows(membership: Membership) -> list[DayRow]:
     """What somebody whose lead one has needs, and is to be decided or arranged: two queries."""
     if not supports.decides(membership) or membership.partner is None:
         return []
-    mine = Client.objects.visible_to(membership).filter(lead=membership.user_id, closed_on=None)
+    # From what is open, of which there is little, to whose it is.
+    mine = Client.objects.visible_to(membership).filter(
+        pk=OuterRef("client"), lead=membership.user_id, closed_on=None
+    )  # fmt: skip
     term = Task.objects.filter(
         chain_id=membership.chain_id, about="support", about_id=OuterRef("pk"), status="open",
         key__in=["support-decide", "support-arrange"],
     )  # fmt: skip
     found = (
-        Support.objects.filter(client__in=list(mine.values_list("pk", flat=True)), status__in=WAITS)
+        Support.objects.filter(any_of(mine), chain_id=membership.chain_id, status__in=WAITS)
         .annotate(due=Subquery(term.values("due_on")[:1]))
         .select_related("client__home", "instrument", "partner", "author", "for_step__instrument")
         .order_by("asked_on", "pk")[:ROWS]

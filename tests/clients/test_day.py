@@ -201,7 +201,7 @@ def test_fifty_rows_stand_there_and_the_total(w, trusted, signed_in):
 
 @pytest.mark.parametrize("who", ["consultant", "trainer", "lead"])
 @pytest.mark.parametrize("number", [1, 8])
-def test_the_page_takes_at_most_seventeen_queries_however_many_people(w, trusted, signed_in, who, number):
+def test_the_page_takes_at_most_nineteen_queries_however_many_people(w, trusted, signed_in, who, number):
     with trusted():
         for place in range(number):
             person(w, f"Telaat{place}", status="planned", planned_on=days_ago(3))
@@ -211,4 +211,4 @@ def test_the_page_takes_at_most_seventeen_queries_however_many_people(w, trusted
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("day"), query)
     asked = [found["sql"] for found in queries if not found["sql"].startswith(CONTROL)]
-    assert len(asked) <= 17, "\n".join(asked)
+    assert len(asked) <= 19, "\n".join(asked)
