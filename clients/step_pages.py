@@ -20,7 +20,7 @@ from chain.days import today
 from chain.forms import DutchDateField
 from chain.functions import FUNCTIONS
 from chain.models import PHASES, Instrument, Mandate, Membership, Partner
-from chain.once import carry_out, new_key
+from chain.once import CarriedOnce, carry_out
 from chain.registry import registered
 from clients import access, referrals, steps
 from clients.models import Client, PlanGoal, Referral, Step
@@ -107,7 +107,7 @@ class ReferralField(forms.ModelChoiceField):
         return f"{capfirst(str(FUNCTIONS[obj.function]))}, {obj.partner}"
 
 
-class PlanForm(forms.Form):
+class PlanForm(CarriedOnce, forms.Form):
     """What will be done, by whom, when and what for."""
 
     instrument = forms.ModelChoiceField(label=_("Wat"), queryset=Instrument.objects.none())
@@ -138,7 +138,6 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, client: Client, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.client, self.membership = client, membership
-        self.once = self.data.get("once") or new_key()
         day = today()
         mandates = Mandate.objects.on(day).filter(
             Q(municipality__isnull=True) | Q(municipality_id=client.home_id), chain_id=client.chain_id
@@ -214,7 +213,7 @@ class PlanForm(forms.Form):
         return clean
 
 
-class ActForm(forms.Form):
+class ActForm(CarriedOnce, forms.Form):
     """An act with a step: its day, and what came of it or why."""
 
     on = DutchDateField(label=_("Datum"))
@@ -227,7 +226,6 @@ class ActForm(forms.Form):
 
     def __init__(self, *args: Any, act: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         labels = {"start": _("Begint op"), "finish": _("Laatste dag"), "stop": _("Laatste dag"), "observe": _("Datum")}
         if act == "cancel":
             del self.fields["on"]
@@ -250,13 +248,12 @@ class ActForm(forms.Form):
             result.label, result.help_text = _("Waarom?"), _("Geen medische gegevens.")
 
 
-class ReplanForm(forms.Form):
+class ReplanForm(CarriedOnce, forms.Form):
     planned_on = DutchDateField(label=_("Begint op"))
     planned_end = DutchDateField(label=_("Tot en met"), required=False)
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         if step.status == "active":
             del self.fields["planned_on"]
 

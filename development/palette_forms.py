@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.forms import DutchDateField, DutchDecimalField
 from chain.functions import FUNCTIONS
 from chain.models import TRACKS, Instrument, Mandate, Partner
-from chain.once import new_key
+from chain.once import CarriedOnce
 from chain.versions import VersionedForm
 from clients.models import Definition
 from clients.models.standing import ANSWERS
@@ -51,7 +51,7 @@ def choice(
     return forms.ChoiceField(label=label, required=False, choices=[none, *there], initial=chosen)  # type: ignore[arg-type]
 
 
-class ModuleForm(VersionedForm):
+class ModuleForm(CarriedOnce, VersionedForm):
     """A module with its lines. Of a new one also what it is a part of, which does not change: steps lean on it."""
 
     use_required_attribute = False
@@ -87,7 +87,6 @@ class ModuleForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.once = self.data.get("once") or new_key()
         chain_id = self.instance.chain_id
         self.called = names(chain_id)
         self._offer(chain_id)
