@@ -19,6 +19,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.formats import since
 from chain.functions import FUNCTIONS
@@ -88,12 +89,11 @@ class Asked:
     @classmethod
     def of(cls, request: HttpRequest, membership: Membership) -> "Asked":
         data = request.GET
-        tab, function = data.get("lijst", ""), data.get("functie", "")
         return cls(
-            tab if tab in TABS else "ons",
-            function if function in FUNCTIONS else "",
+            among(data.get("lijst"), TABS) or "ons",
+            among(data.get("functie"), FUNCTIONS),
             "mijn" if data.get("wie") == "mijn" and own_only(membership) else "",
-            after if (after := data.get("na", "")).isdecimal() and len(after) < 18 else "",
+            number(data.get("na")),
         )
 
     def address(self, **changes: str) -> str:

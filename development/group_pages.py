@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.models import Membership, Partner
 from chain.once import carry_out
@@ -43,12 +44,9 @@ class Asked:
 
     @classmethod
     def of(cls, data: QueryDict) -> "Asked":
-        def number(name: str) -> str:
-            value = str(data.get(name, ""))
-            return value if value.isdecimal() and len(value) < 18 else ""
-
-        welke = data.get("welke", "")
-        return cls(number("partner"), welke if welke in WHICH else "", number("na"), number("voor"))
+        return cls(
+            number(data.get("partner")), among(data.get("welke"), WHICH), number(data.get("na")), number(data.get("voor"))
+        )  # fmt: skip
 
     def address(self, **changes: str) -> str:
         """The list with these filters, from its beginning unless `na` or `voor` is given."""

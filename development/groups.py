@@ -18,6 +18,7 @@ from chain.formats import WEEKDAYS, language
 from chain.models import Membership, holds_on
 from clients.models import Client, Step
 from clients.queries import any_of, shows
+from development import reading
 from development.models import Attendance, Group, GroupCoach, Pause, Stay
 
 MOST = 100  # people of a group on a page
@@ -25,12 +26,7 @@ MOST = 100  # people of a group on a page
 
 def reader(request: HttpRequest, *, write: bool = False) -> Membership:
     """Who asks for a page about groups; 404 outside a chain, 403 for who may not read (or write) of them."""
-    membership: Membership | None = request.membership  # type: ignore[attr-defined]
-    if membership is None:
-        raise Http404
-    if not membership.reads("places") or (write and not may_write(membership)):
-        raise PermissionDenied
-    return membership
+    return reading.reader(request, may_write if write else None)
 
 
 def may_write(membership: Membership) -> bool:

@@ -10,13 +10,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.models import Membership
 from chain.once import NotNow
+from development import reading
 from development.models import LearningLine, LineEmployer, LineSchool, LineTask, Station
 
 MOST = 100  # lines in a chain that are shown
@@ -26,12 +27,7 @@ PIECES: dict[str, Any] = {"taak": LineTask, "school": LineSchool, "werkgever": L
 
 def reader(request: HttpRequest, *, write: bool = False) -> Membership:
     """Who asks for a page about lines; 404 outside a chain, 403 for who may not read (or keep) them."""
-    membership: Membership | None = request.membership  # type: ignore[attr-defined]
-    if membership is None:
-        raise Http404
-    if not membership.reads("places") or (write and not may_write(membership)):
-        raise PermissionDenied
-    return membership
+    return reading.reader(request, may_write if write else None)
 
 
 def may_write(membership: Membership) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.models import Membership
 from chain.parts import ARCHIVE, WITHOUT_FILES
@@ -76,10 +77,9 @@ class Asked:
             typed = data.get(name, "")
             return typed if CODE.fullmatch(typed) else ""
 
-        tab, after = data.get("lijst", ""), data.get("na", "")
         return cls(
-            tab if tab in LISTS else "kans", code("partner"), code("module"), code("gemeente"),
-            after if after.isdecimal() and len(after) < 18 else "",
+            among(data.get("lijst"), LISTS) or "kans", code("partner"), code("module"), code("gemeente"),
+            number(data.get("na")),
         )  # fmt: skip
 
     def address(self, **changes: str) -> str:

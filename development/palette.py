@@ -1,6 +1,5 @@
 """The chain's palette: what can be done, by phase and track, by whom and with how much room; and one module with all of it."""
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.functions import FUNCTIONS
 from chain.models import PHASES, TRACKS, Instrument, Membership
@@ -37,14 +37,9 @@ class Asked:
 
     @classmethod
     def of(cls, data: QueryDict) -> "Asked":
-        def among(name: str, there: Container[str]) -> str:
-            value = str(data.get(name, ""))
-            return value if value in there else ""
-
-        who = str(data.get("wie", ""))
         return cls(
-            among("fase", PHASES), among("spoor", (*TRACKS, BOTH)), who if who.isdecimal() and len(who) < 12 else "",
-            among("hoe", HOWS), among("plek", ("1",)),
+            among(data.get("fase"), PHASES), among(data.get("spoor"), (*TRACKS, BOTH)), number(data.get("wie")),
+            among(data.get("hoe"), HOWS), among(data.get("plek"), ("1",)),
         )  # fmt: skip
 
     def address(self, name: str, *args: object, **changes: Any) -> str:

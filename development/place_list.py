@@ -1,6 +1,5 @@
 """The list of learning places: found by what the work is and where, with the room in each; 25 at a time, by name."""
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.models import ChainMunicipality, Membership, Partner
 from development import occupancy, places
@@ -44,18 +44,12 @@ class Asked:
 
     @classmethod
     def of(cls, data: QueryDict) -> "Asked":
-        def number(name: str) -> str:
-            value = str(data.get(name, ""))
-            return value if value.isdecimal() and len(value) < 18 else ""
-
-        def among(name: str, there: Container[str]) -> str:
-            value = str(data.get(name, ""))
-            return value if value in there else ""
-
         return cls(
-            sector=among("sector", SECTORS), niveau=among("niveau", STATION_LEVELS), soort=among("soort", PLACE_KINDS),
-            bij=among("bij", ("werkgever",)) or number("bij"), gemeente=number("gemeente"), ruimte=among("ruimte", ROOM),
-            voorbij=among("voorbij", ("1",)), na=number("na"), voor=number("voor"),
+            sector=among(data.get("sector"), SECTORS), niveau=among(data.get("niveau"), STATION_LEVELS),
+            soort=among(data.get("soort"), PLACE_KINDS),
+            bij=among(data.get("bij"), ("werkgever",)) or number(data.get("bij")),
+            gemeente=number(data.get("gemeente")), ruimte=among(data.get("ruimte"), ROOM),
+            voorbij=among(data.get("voorbij"), ("1",)), na=number(data.get("na")), voor=number(data.get("voor")),
         )  # fmt: skip
 
     def address(self, **changes: str) -> str:

@@ -12,7 +12,7 @@ from chain.days import today
 from chain.formats import plain
 from chain.models import Membership, Partner
 from clients.steps import is_of
-from development import occupancy
+from development import occupancy, reading
 from development.models import LearningPlace
 
 KEEPERS = frozenset({"consultant", "lead_consultant", "trainer", "work_coach"})
@@ -20,12 +20,7 @@ KEEPERS = frozenset({"consultant", "lead_consultant", "trainer", "work_coach"})
 
 def reader(request: HttpRequest, *, write: bool = False) -> Membership:
     """Who asks for a page about places; 404 outside a chain, 403 for who may not read (or write) of them."""
-    membership: Membership | None = request.membership  # type: ignore[attr-defined]
-    if membership is None:
-        raise Http404
-    if not membership.reads("places") or (write and not may_write(membership)):
-        raise PermissionDenied
-    return membership
+    return reading.reader(request, may_write if write else None)
 
 
 def may_write(membership: Membership) -> bool:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from chain.addresses import among, number
 from chain.models import Membership
 from chain.parts import CASEWORKERS
 from clients import access
@@ -45,11 +46,9 @@ class Asked:
 
     @classmethod
     def of(cls, data: Any, membership: Membership) -> "Asked":
-        who, heard, after = (data.get(key, "") for key in ("wie", "gesproken", "na"))
         return cls(
-            who if who in whose(membership) else "", heard if heard in HEARD else "",
-            after if after.isascii() and after.isdecimal() and len(after) < 18 else "",
-        )  # fmt: skip
+            among(data.get("wie"), whose(membership)), among(data.get("gesproken"), HEARD), number(data.get("na"))
+        )
 
     def address(self, **changes: str) -> str:
         query = urlencode({k: v for k, v in ({"wie": self.who, "gesproken": self.heard} | changes).items() if v})

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.models import Instrument, Membership, holds_on
 from chain.parts import CASEWORKERS
@@ -57,14 +58,10 @@ class Asked:
 
     @classmethod
     def of(cls, data: Any, membership: Membership) -> "Asked":
-        def number(name: str) -> str:
-            value = str(data.get(name, ""))
-            return value if value.isascii() and value.isdecimal() and len(value) < 18 else ""
-
-        who, status = data.get("wie", ""), data.get("stand", "")
         return cls(
-            who if who in whose(membership) else "", status if status in STATUSES else "", number("soort"), number("na")
-        )
+            among(data.get("wie"), whose(membership)), among(data.get("stand"), STATUSES), number(data.get("soort")),
+            number(data.get("na")),
+        )  # fmt: skip
 
     def address(self, **changes: str) -> str:
         here = {"wie": self.who, "stand": self.status, "soort": self.kind} | changes

@@ -1,6 +1,5 @@
 """The list of employers: found and filtered, by name, 25 at a time, each with who placed there and who spoke to them last."""
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.models import Membership
 from clients.queries import any_of
@@ -40,19 +40,11 @@ class Asked:
 
     @classmethod
     def of(cls, data: QueryDict) -> "Asked":
-        def number(name: str) -> str:
-            value = str(data.get(name, ""))
-            return value if value.isdecimal() and len(value) < 18 else ""
-
-        def among(name: str, there: Container[str]) -> str:
-            value = str(data.get(name, ""))
-            return value if value in there else ""
-
         return cls(
             q=employers.tidy(data.get("q", "").replace("\x00", ""))[:LONGEST],
-            sector=among("sector", SECTORS),
-            project=number("project"), contact=among("contact", CONTACTS),
-            nakijken="1" if data.get("nakijken") == "1" else "", na=number("na"), voor=number("voor"),
+            sector=among(data.get("sector"), SECTORS),
+            project=number(data.get("project")), contact=among(data.get("contact"), CONTACTS),
+            nakijken=among(data.get("nakijken"), ("1",)), na=number(data.get("na")), voor=number(data.get("voor")),
         )  # fmt: skip
 
     def address(self, **changes: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from chain.addresses import among, number
 from chain.models import Membership
 from chain.parts import CASEWORKERS
 from clients import access
@@ -57,10 +58,10 @@ class Asked:
     @classmethod
     def of(cls, request: HttpRequest, membership: Membership) -> "Asked":
         data, choices = request.GET, whose(membership)
-        who, status, after = data.get("wie", ""), data.get("status", ""), data.get("na", "")
+        who = data.get("wie", "")
         return cls(
-            who if who in choices else next(iter(choices)), status if status in OPEN else "", data.get("lijst") == "klaar",
-            after if after.isdecimal() and len(after) < 18 else "",
+            who if who in choices else next(iter(choices)), among(data.get("status"), OPEN), data.get("lijst") == "klaar",
+            number(data.get("na")),
         )  # fmt: skip
 
     def address(self, **changes: str) -> str:

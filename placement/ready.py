@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from chain.addresses import among, number
 from chain.days import today
 from chain.models import Membership
 from chain.parts import CASEWORKERS
@@ -51,10 +52,9 @@ class Asked:
 
     @classmethod
     def of(cls, data: Any) -> "Asked":
-        tab, who, step, after = (data.get(key, "") for key in ("lijst", "wie", "stap", "na"))
         return cls(
-            tab if tab in TABS else "klaar", who if who in WHOSE else "", step if step in STEPS else "",
-            after if after.isdecimal() and len(after) < 18 else "",
+            among(data.get("lijst"), TABS) or "klaar", among(data.get("wie"), WHOSE), among(data.get("stap"), STEPS),
+            number(data.get("na")),
         )  # fmt: skip
 
     def address(self, **changes: str) -> str:
