@@ -29,7 +29,7 @@ BUDGETS = {
     "vacancy search": Budget(queries=8, ratio=20, p95=25),
     "record": Budget(queries=14, ratio=55, p95=50),
     "note": Budget(queries=11, ratio=18, p95=20, rate=200),
-    "start": Budget(queries=18, ratio=20, p95=20, rate=200),
+    "start": Budget(queries=19, ratio=20, p95=20, rate=200),
     "dashboard": Budget(queries=9, ratio=12, p95=40),
     "persons": Budget(queries=11, ratio=38, p95=40),
     "recount": Budget(ratio=2.5),
