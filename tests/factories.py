@@ -959,7 +959,7 @@ class CohortFactory(DjangoModelFactory):
 
     project = factory.SubFactory(ProjectFactory)
     chain = factory.SelfAttribute("project.chain")
-    name = factory.Sequence(lambda n: f"Groep {n}")
+    name = factory.Sequence(lambda n: f"Groep van {n}")
     started_on = factory.LazyFunction(today)
 
 
@@ -1191,7 +1191,7 @@ class GroupFactory(DjangoModelFactory):
         model = Group
 
     chain = factory.SubFactory(ChainFactory)
-    name = factory.Sequence(lambda n: f"Groep {n}")
+    name = factory.Sequence(lambda n: f"Groep van {n}")
     instrument = factory.SubFactory(InstrumentFactory, chain=factory.SelfAttribute("..chain"), group=True)
     partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
     weekdays = factory.LazyFunction(lambda: [1, 2, 3, 4, 5, 6, 7])

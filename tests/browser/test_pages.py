@@ -268,7 +268,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     }
 
 
-LONGER = {"/beheer/termijnen/": 60_000}  # bytes; all terms of the chain, which do not grow with its people
+LONGER = {"/beheer/termijnen/": 70_000}  # bytes; all terms of the chain, which do not grow with its people
 
 
 def test_every_page_is_accessible_and_fits_three_widths(

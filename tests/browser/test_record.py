@@ -104,6 +104,9 @@ def test_all_of_it_works_without_a_script(as_user: Callable[..., Page], person: 
     page.goto(f"/clienten/{person.number}/stappen/nieuw/")
     page.get_by_label("Wat", exact=True).select_option(label="Motivatietraining")
     page.get_by_role("button", name="Plannen").click()
+    page.get_by_role("button", name="Aanvragen").click()
+    expect(page.get_by_text("Motivatietraining is aangevraagd.")).to_be_visible()
+    page.goto(f"/clienten/{person.number}/")
     expect(page.get_by_role("row").filter(has_text="Motivatietraining")).to_contain_text("Annex")
 
 

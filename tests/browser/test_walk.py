@@ -56,6 +56,9 @@ def _plan(page: Page, number: str) -> None:
     page.locator("[name=instrument]").select_option(label="Empowerment")
     page.locator("[name=partner]").select_option(label="Annex")
     page.get_by_role("button", name="Plannen").click()
+    page.get_by_role("button", name="Aanvragen").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Empowerment")
+    page.goto(f"/clienten/{number}/")
     expect(page.locator(".string").get_by_text("Empowerment")).to_be_visible()
 
 
