@@ -217,13 +217,14 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
             ),
         }
     ),
+    # As text: a list of varchar is written otherwise by a dump than it was read, and the fence would not be the same.
     # Practical support is decided by the point of contact; who asks says so, and that it is not needed any more.
     "support": lambda table, part: _kept(
-        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and status in ('asked', 'withdrawn')")
+        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and status::text in ('asked', 'withdrawn')")
     ),
     # A signal is told under one's own name, and decided by the point of contact.
     "cooperation": lambda table, part: _kept(
-        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and {AUTHOR} and status in ('open', 'withdrawn')")
+        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and {AUTHOR} and status::text in ('open', 'withdrawn')")
     ),
     # Nobody gives themselves a membership, and nobody but a system touches those of systems.
     "membership": lambda table, part: {
