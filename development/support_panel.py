@@ -93,11 +93,15 @@ def day_rows(membership: Membership) -> list[DayRow]:
         chain_id=membership.chain_id, about="support", about_id=OuterRef("pk"), status="open",
         key__in=["support-decide", "support-arrange"],
     )  # fmt: skip
+    open_ones = Support.objects.filter(any_of(mine), chain_id=membership.chain_id, status__in=WAITS)
+    ids = list(open_ones.order_by("asked_on", "pk").values_list("pk", flat=True)[:ROWS])
+    if not ids:
+        return []
     found = (
-        Support.objects.filter(any_of(mine), chain_id=membership.chain_id, status__in=WAITS)
+        Support.objects.filter(pk__in=ids)
         .annotate(due=Subquery(term.values("due_on")[:1]))
         .select_related("client__home", "instrument", "partner", "author", "for_step__instrument")
-        .order_by("asked_on", "pk")[:ROWS]
+        .order_by("asked_on", "pk")
     )  # fmt: skip
     return [_day_row(one, membership) for one in found]
 

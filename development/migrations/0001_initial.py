@@ -467,7 +467,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("status", "open")), fields=["chain", "on", "id"], name="signal_open"
-                    )
+                    ),
+                    models.Index(fields=["author", "decided_on"], name="signal_of_author"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -152,4 +152,7 @@ class CooperationSignal(models.Model):
                 name="signal_decided_after_hearing",
             ),
         ]
-        indexes = [models.Index(fields=["chain", "on", "id"], condition=Q(status="open"), name="signal_open")]
+        indexes = [
+            models.Index(fields=["chain", "on", "id"], condition=Q(status="open"), name="signal_open"),
+            models.Index(fields=["author", "decided_on"], name="signal_of_author"),
+        ]
