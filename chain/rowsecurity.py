@@ -224,7 +224,9 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     ),
     # A signal is told under one's own name, and decided by the point of contact.
     "cooperation": lambda table, part: _kept(
-        _under_client(table, part, f"{WIDE} or {CONTACT} or {OWN} and {AUTHOR} and status::text in ('open', 'withdrawn')")
+        _under_client(
+            table, part, f"{WIDE} or {CONTACT} or {OWN} and {AUTHOR} and status::text in ('open', 'withdrawn')"
+        )
     ),
     # Nobody gives themselves a membership, and nobody but a system touches those of systems.
     "membership": lambda table, part: {
