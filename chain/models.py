@@ -243,6 +243,14 @@ class Membership(models.Model):
         return Mandate.objects.on(today()).filter(partner=self.partner_id, function="person").exists()
 
 
+class InstrumentQuerySet(models.QuerySet["Instrument"]):
+    def offered(self, day: dt.date) -> "InstrumentQuerySet":
+        """Those that are on offer on the day; without a first or last day: always so far, or from then on."""
+        return self.filter(
+            Q(started_on__isnull=True) | Q(started_on__lte=day), Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+        )  # fmt: skip
+
+
 @keep_history()
 class Instrument(models.Model):
     """An entry of the chain's palette: what can be done with or for a person."""
@@ -270,6 +278,8 @@ class Instrument(models.Model):
     ended_on = models.DateField(_("tot en met"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     row_security = "vocabulary"
+
+    objects = InstrumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["phase", "name"]

@@ -148,10 +148,8 @@ class PlanForm(CarriedOnce, forms.Form):
         for function, partner_id in mandates.values_list("function", "partner_id").distinct():
             self.holders.setdefault(function, []).append(partner_id)
         offered = (
-            Instrument.objects.filter(
-                Q(started_on__isnull=True) | Q(started_on__lte=day), Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-                chain_id=client.chain_id, form_of_work="", function__in=self.holders,
-            )
+            Instrument.objects.offered(day)
+            .filter(chain_id=client.chain_id, form_of_work="", function__in=self.holders)
             .exclude(function="intake")
         )  # fmt: skip
         what: Any = self.fields["instrument"]

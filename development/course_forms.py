@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -101,11 +100,11 @@ class EndForm(OnceForm):
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = today()
-        offered = Instrument.objects.filter(
-            Q(started_on=None) | Q(started_on__lte=now), Q(ended_on=None) | Q(ended_on__gte=now),
-            chain_id=step.chain_id, phase__in=("development", "placement"),
-        ).exclude(function="support")  # fmt: skip
+        offered = (
+            Instrument.objects.offered(today())
+            .filter(chain_id=step.chain_id, phase__in=("development", "placement"))
+            .exclude(function="support")
+        )
         field: Any = self.fields["follow_up"]
         field.queryset = offered
         found = list(offered.order_by("name"))

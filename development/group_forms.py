@@ -69,10 +69,11 @@ class GroupForm(Kept):
         if not membership.is_contact_point:
             own, mandates = own.filter(pk__in=membership.acts_for), mandates.filter(partner__in=membership.acts_for)
         fields["partner"].queryset = own
-        offered = Instrument.objects.filter(
-            Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gte=day),
-            chain_id=chain_id, form_of_work="", function__in=mandates.values("function"),
-        ).exclude(function="intake")  # fmt: skip
+        offered = (
+            Instrument.objects.offered(day)
+            .filter(chain_id=chain_id, form_of_work="", function__in=mandates.values("function"))
+            .exclude(function="intake")
+        )
         fields["instrument"].queryset = (
             (offered | Instrument.objects.filter(pk=self.instance.instrument_id)).distinct().order_by("name")
         )

@@ -119,10 +119,7 @@ def counts() -> dict[int, tuple[int, int]]:
 
 def offered(chain_id: int) -> list[Instrument]:
     """What is on offer today, by phase, track and name: one query."""
-    day = today()
-    found = Instrument.objects.filter(
-        Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gte=day), chain_id=chain_id
-    ).select_related("partner")
+    found = Instrument.objects.offered(today()).filter(chain_id=chain_id).select_related("partner")
     phases, tracks = list(PHASES), ["", *TRACKS]
     return sorted(found, key=lambda one: (phases.index(one.phase), tracks.index(one.track), one.name))
 

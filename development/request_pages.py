@@ -93,13 +93,8 @@ def step_request(request: HttpRequest, number: str) -> HttpResponse:
 
 def _choose(request: HttpRequest, client: Client, place: LearningPlace) -> HttpResponse:
     """Which module at this place: those that are offered, and for which somebody here holds the mandate."""
-    from development.request_forms import still_there
-
-    now = today()
-    offered = [
-        one for one in Instrument.objects.filter(still_there(now), chain_id=client.chain_id, phase="development")
-        if course.is_module(one)
-    ]  # fmt: skip
+    on_offer = Instrument.objects.offered(today()).filter(chain_id=client.chain_id, phase="development")
+    offered = [one for one in on_offer if course.is_module(one)]
     url = reverse("step_request", args=[client.number])
     rows = [(one, f"{url}?{urlencode({'module': one.pk, 'plek': place.pk})}") for one in offered]
     return render(

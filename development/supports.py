@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -42,11 +42,7 @@ TOLD_AS = {
 
 def offered(chain_id: int, day: dt.date | None = None) -> QuerySet[Instrument]:
     """The chain's kinds of practical support on the day (today)."""
-    day = day or today()
-    return Instrument.objects.filter(
-        Q(started_on__isnull=True) | Q(started_on__lte=day), Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-        chain_id=chain_id, function=FUNCTION,
-    ).order_by("name")  # fmt: skip
+    return Instrument.objects.offered(day or today()).filter(chain_id=chain_id, function=FUNCTION).order_by("name")
 
 
 def may_ask(membership: Membership, client: Client) -> bool:

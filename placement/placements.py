@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -52,9 +51,9 @@ def offers(membership: Membership, client: Client) -> dict[str, Offer]:
     """
     day = today()
     instruments = (
-        Instrument.objects.exclude(form_of_work="")
-        .filter(Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gte=day))
+        Instrument.objects.offered(day)
         .filter(chain_id=client.chain_id)
+        .exclude(form_of_work="")
         .order_by("-form_of_work", "code")
     )  # fmt: skip
     by_form = {instrument.form_of_work: instrument for instrument in instruments}
