@@ -305,7 +305,7 @@ SNOER_STEP_ACTS = [
 SNOER_PLAN_PAGES = [
     "development.request_pages.page",
 ]
-SNOER_REFUSALS = ["development.stays.refused"]
+SNOER_REFUSALS = ["development.stays.FULL", "development.course.REFUSED"]
 SNOER_GAP_LINKS = [
     "development.fitting_pages.gap_link",
 ]

@@ -39,6 +39,10 @@ one that does; "" for none.
 
 the address of the page of a floor above where such a step is planned, with all that its form asks; "" for none.
 
+    SNOER_REFUSALS       a table: name of a constraint or trigger's refusal -> (field, what is said)
+
+what the database refuses for a floor above: clients.steps.refusals() says it at its field, around any act.
+
     SNOER_START_HINDERS  def hinders(step: Step) -> list[str]
 
 why a step cannot start yet, in words: steps.move() refuses with these; one query.

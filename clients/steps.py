@@ -42,14 +42,17 @@ def check_day(on: dt.date, by: Membership) -> None:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """A transaction in which what the database refuses for a floor above (SNOER_REFUSALS) is said as a ValidationError."""
+    """A transaction in which what the database refuses for a floor above (SNOER_REFUSALS) becomes a ValidationError at its
+    field; other errors go on."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        for said in (refused(error) for refused in registered("SNOER_REFUSALS")):
-            if said:
-                raise said from error
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        for told in registered("SNOER_REFUSALS"):
+            if name in told:
+                field, said = told[name]
+                raise ValidationError({field: said}) from error
         raise
 
 

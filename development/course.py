@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
@@ -20,7 +20,6 @@ from clients import access, standing, steps
 from clients.models import Definition, Step
 from clients.terms import check_limits
 from clients.timeline import record
-from development import stays
 from development.models import Extension, Outcome, Pause
 from development.models.course import PAUSES
 
@@ -29,7 +28,7 @@ ENDS = ("finish", "stop")
 LONGEST_PAUSE = dt.timedelta(days=366)  # a later day is a typing error
 ONE_DAY = dt.timedelta(days=1)
 
-# What the database refuses, and at which field that is said.
+# What the database refuses, and at which field that is said (SNOER_REFUSALS).
 REFUSED = {
     "extension_of_a_running_step": ("until", _("Deze stap loopt niet (meer)")),
     "extension_of_the_end_there_is": ("until", _("Iemand anders heeft het einde net verzet. Kijk het nog eens na.")),
@@ -39,20 +38,6 @@ REFUSED = {
     "one_pause_at_a_time": ("on", _("De stap stond op die dagen al stil")),
     "pause_ends_after_start": ("until", _("Het einde ligt vóór het begin")),
 }  # fmt: skip
-
-
-@contextmanager
-def lawful() -> Iterator[None]:
-    """A transaction in which what the database refuses becomes a ValidationError at its field; other errors go on."""
-    try:
-        with stays.seats():
-            yield
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        found = REFUSED.get(getattr(diagnosis, "constraint_name", None) or "")
-        if found is None:
-            raise
-        raise ValidationError({found[0]: found[1]}) from error
 
 
 def is_module(instrument: Instrument) -> bool:
@@ -69,7 +54,7 @@ def extend(step: Step, until: dt.date, reason: str, *, by: Membership | None = N
     `until` for a day that is not later, beyond a limit of the chain's terms, or on which the place is somebody else's.
     """
     by, reason = steps.acting(by), reason.strip()
-    with _at_until(), lawful():
+    with _at_until(), steps.refusals():
         step = _running(step, by)
         if not reason:
             raise ValidationError({"reason": _("Vul in waarom het langer duurt")})
@@ -109,7 +94,7 @@ def pause(
     or on which it did not run; PermissionDenied.
     """
     by, on = steps.acting(by), on or today()
-    with lawful():
+    with steps.refusals():
         step = _running(step, by)
         if paused(step):
             raise NotNow
@@ -137,7 +122,7 @@ def resume(step: Step, *, on: dt.date | None = None, by: Membership | None = Non
     NotNow where the step does not stand still; ValidationError at `on` for a day not after the pause began; PermissionDenied.
     """
     by, on = steps.acting(by), on or today()
-    with lawful():
+    with steps.refusals():
         step = _running(step, by)
         found = paused(step)
         if found is None:

@@ -5,12 +5,10 @@ a refusal comes back as a message at the field.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
@@ -22,7 +20,7 @@ from clients.models import Step
 from clients.timeline import record
 from development.models import Group, LearningPlace, Station, Stay
 
-# What the database refuses, and at which field that is said.
+# What the database refuses, and at which field that is said (SNOER_REFUSALS).
 FULL = {
     "stay_seats": ("place", _("Hier is op die dagen geen plek meer vrij. Zet de persoon op de wachtlijst of kies andere dagen.")),
     "stay_guidance_hours": ("guidance", _("Er zijn hier op die dagen niet genoeg uren begeleiding meer.")),
@@ -31,25 +29,6 @@ FULL = {
     "stay_group_over": ("group", _("Deze groep is er op die dagen niet, of niet meer. Kies andere dagen of een andere groep.")),
 }  # fmt: skip
 MOST_GUIDANCE = 40  # hours a week for one person: more is a typing error
-
-
-@contextmanager
-def seats() -> Iterator[None]:
-    """A transaction in which one seat too many becomes a ValidationError at its field; other errors go on."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if said := refused(error):
-            raise said from error
-        raise
-
-
-def refused(error: IntegrityError) -> ValidationError | None:
-    """What the database refuses here, in words; acts with the step itself ask it too (SNOER_REFUSALS)."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    found = FULL.get(getattr(diagnosis, "constraint_name", None) or "")
-    return ValidationError({found[0]: found[1]}) if found else None
 
 
 def may(membership: Membership, step: Step) -> bool:
@@ -74,7 +53,7 @@ def ask(
     `guidance` where there is no room, at `place` where there is nothing to reserve.
     """
     by = steps.acting(by)
-    with seats():
+    with steps.refusals():
         step = _locked(step, by)
         if Stay.objects.filter(step=step).exists():
             raise NotNow
@@ -103,7 +82,7 @@ def reserve(
     Who goes to another place leaves the group and the station of the place before.
     """
     by = steps.acting(by)
-    with seats():
+    with steps.refusals():
         step = _locked(stay.step, by)
         stay = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
         place = (group.place if group else None) or place or (station.place if station else None) or stay.place
@@ -141,12 +120,8 @@ def where(stay: Stay) -> str:
 
 
 def _locked(step: Step, by: Membership) -> Step:
-    found = (
-        Step.objects.select_for_update(of=("self",)).select_related("client", "instrument", "partner")
-        .filter(pk=step.pk).first()
-    )  # fmt: skip
-    if found is None or not may(by, found):
-        raise PermissionDenied
+    """The step, locked; PermissionDenied for who may not plan it otherwise, NotNow for one that is over."""
+    found = steps.locked(step, by, "replan")
     if found.status not in ("planned", "active"):
         raise NotNow
     return found
