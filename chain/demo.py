@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from chain.models import Chain, Membership, Partner, User
+from chain.models import Chain, Membership, Municipality, Partner, User
 
 CHAIN = "maastricht-heuvelland"
 PASSWORD = "samen-aan-het-snoer"
@@ -18,6 +18,7 @@ class Person:
     name: str
     partner: str
     role: str
+    municipality: str = ""  # of an alderman: its CBS code
 
 
 PEOPLE = [
@@ -37,20 +38,28 @@ PEOPLE = [
     Person("pieter", "Pieter Claessens", "szmh", "privacy"),
     Person("gerard", "Gerard Smits", "szmh", "archive"),
     Person("anouk", "Anouk Smeets", "szmh", "admin"),
+    Person("wim", "Wim Kerckhoffs", "beleid", "alderman", "GM0938"),
 ]
 
 
 def make_people(chain: Chain) -> dict[str, Membership]:
     """The demo users with their memberships, by username; act as the chain's `setup` membership. Idempotent."""
     partners = {partner.code: partner for partner in Partner.objects.filter(chain=chain)}
+    places = {place.code: place for place in Municipality.objects.filter(code__in=[one.municipality for one in PEOPLE])}
     found = {}
     password = make_password(PASSWORD)  # once: a good hash is slow on purpose
     for person in PEOPLE:
         user, _new = User.objects.get_or_create(
-            username=person.username, defaults={"name": person.name, "password": password}
+            username=person.username,
+            defaults={
+                "name": person.name,
+                "password": password,
+                "email": f"{person.username}@{person.partner}.example",
+            },
         )
         found[person.username], _new = Membership.objects.get_or_create(
             user=user, chain=chain, partner=partners[person.partner], role=person.role,
+            municipality=places.get(person.municipality),
             defaults={"started_on": "2018-01-01"},
         )  # fmt: skip
     return found

@@ -1,12 +1,15 @@
 """Periodic jobs: one at a time per chain, with a row that tells when they ran and what came of it."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import connection
 from django.db.models.functions import Now
 
 from chain.acting import acting_as, system_membership
-from chain.models import JobRun
+from chain.models import Chain, JobRun
+
+logger = logging.getLogger(__name__)
 
 # Classes of the advisory locks of the database; the second key is a chain or a programme.
 LOCKS = {
@@ -23,6 +26,14 @@ LOCKS = {
     "coaching": 16,
     "contact-persons": 12,
     "cards": 13,
+    "amounts": 31,
+    "bulk": 21,
+    "handovers": 22,
+    "facets": 45,
+    "quality": 47,
+    "files": 46,
+    "reports": 48,
+    "published": 49,
 }
 
 
@@ -30,6 +41,19 @@ def lock(name: str, key: int) -> None:
     """Wait for the lock and hold it to the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCKS[name], key])
+
+
+def in_each_chain(work: Callable[[Chain], object], told: str, only: int | None = None) -> None:
+    """Do the work for every chain, or for one: a chain in which it fails does not hold up the others.
+
+    `told`: what the log says of it, with %s for the chain, as in "mail of chain %s could not be sent". Of the error it says
+    the kind alone: in its messages PostgreSQL tells the values of the row.
+    """
+    for chain in Chain.objects.filter(**({"pk": only} if only else {})):
+        try:
+            work(chain)
+        except Exception as error:
+            logger.error(f"{told}: %s", chain.pk, type(error).__name__)
 
 
 def once_at_a_time(chain_id: int, membership: str, job: str, work: Callable[[], str]) -> bool:

@@ -44,6 +44,8 @@ class User(AbstractUser):
     """Somebody who signs in, or a job of a chain (kind of membership `system`, without a usable password)."""
 
     name = models.CharField(_("naam"), max_length=120)
+    digest = models.BooleanField(_("elke werkdag een overzicht per e-mail"), default=True, db_default=True)
+    start_password = models.BooleanField(default=False, db_default=False)  # to be changed at the first sign-in
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -111,6 +113,9 @@ class Partner(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
     succeeded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     succeeded_on = models.DateField(null=True, blank=True)  # from this day on the successor acts; empty = not yet
+    # Who sends its letters; set on the page of the letters, and left alone by the blueprint.
+    address = models.TextField(_("postadres"), max_length=200, blank=True)
+    phone = models.CharField(_("telefoon"), max_length=24, blank=True)
     row_security = "vocabulary"
 
     objects = PartnerQuerySet.as_manager()
@@ -176,6 +181,9 @@ class Membership(models.Model):
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="memberships")
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.SlugField(choices=[(role, label) for role, label in ROLES.items()])
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # of an alderman
     job = models.SlugField(blank=True)  # of a system membership: which job acts under it
     started_on = models.DateField(default=today)
     ended_on = models.DateField(null=True, blank=True)
@@ -188,6 +196,11 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(role="system", partner__isnull=True) | ~Q(role="system") & Q(partner__isnull=False),
                 name="membership_of_a_partner_or_system",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="alderman", municipality__isnull=False)
+                | ~Q(role="alderman") & Q(municipality__isnull=True),
+                name="membership_of_a_municipality",
             ),
             models.UniqueConstraint(fields=["chain", "job"], condition=~Q(job=""), name="one_membership_a_job"),
         ]
@@ -267,6 +280,9 @@ class Instrument(models.Model):
     form_of_work = models.SlugField(blank=True, choices=list(FORMS_OF_WORK.items()))
     group = models.BooleanField(default=False)
     weeks = models.PositiveSmallIntegerField(_("gewone duur in weken"), null=True, blank=True)
+    srg_code = models.CharField(
+        _("soort voorziening (SRG)"), max_length=2, blank=True, db_default=""
+    )  # of the statutory statistics
     norm_weeks = models.PositiveSmallIntegerField(_("langer is te lang (weken)"), null=True, blank=True)
     hours_per_week = models.PositiveSmallIntegerField(_("uur per week"), null=True, blank=True)
     for_whom = models.CharField(_("voor wie"), max_length=300, blank=True)

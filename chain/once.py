@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 
+from chain.addresses import back
 from chain.models import Membership, Once
+from chain.navigation import posted
 
 
 class NotNow(Exception):
@@ -40,7 +42,8 @@ class OnceForm(CarriedOnce, forms.Form):
 
 
 def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
-    """Carry out `act`, which returns the address to go to, for the key in the post; a second post goes there too.
+    """Carry out `act`, which returns the address to go to unless the page was asked for from another (`next`), for the key
+    in the post; a second post goes there too.
 
     An error in `act` leaves the key free, so that the form can be sent again. A missing or malformed key is a new one.
     """
@@ -52,9 +55,9 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
         if not _claim(key, request.membership):  # type: ignore[attr-defined]
             earlier = Once.objects.filter(key=key).first()
             return HttpResponseRedirect(earlier.led_to if earlier and earlier.led_to else "/")
-        led_to = act()
+        led_to = back(request, act())
         Once.objects.filter(key=key).update(led_to=led_to)
-    return HttpResponseRedirect(led_to)
+    return posted(request, HttpResponseRedirect(led_to))
 
 
 def claimed(request: HttpRequest, led_to: str) -> bool:
@@ -85,7 +88,8 @@ def carry_out(
     said: object = "",
     too_late: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse | None:
-    """The answer to a posted form: `act` carried out once, and `said` to the user. None where the form is to be shown.
+    """The answer to a posted form: `act` carried out once, and `said` (or what it answers) to the user. None where the form
+    is to be shown.
 
     A ValidationError of the act goes to the fields that it names; NotNow is answered by `too_late`. A form that is not
     valid but was carried out before goes where that led: its own traces can be what is in the way now.
@@ -104,7 +108,7 @@ def carry_out(
             raise
         return too_late()
     if said:
-        messages.success(request, str(said))
+        messages.success(request, str(said() if callable(said) else said))
     return answer
 
 

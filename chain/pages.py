@@ -12,8 +12,8 @@ from chain.acting import acting_as, memberships_of
 from chain.models import Membership
 
 START = {
-    "manager": "targets", "policy": "targets", "coordinator": "targets", "privacy": "status", "admin": "status",
-    "work_coach": "groups_today",
+    "manager": "targets", "policy": "chain_view", "coordinator": "chain_view", "privacy": "status", "admin": "users",
+    "work_coach": "groups_today", "alderman": "reports",
 }  # fmt: skip
 
 

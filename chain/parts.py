@@ -18,6 +18,7 @@ ROLES = {
     "manager": _("manager"),
     "policy": _("beleidsadviseur"),
     "coordinator": _("ketencoördinator"),
+    "alderman": _("bestuurder"),
     "privacy": _("privacyfunctionaris"),
     "archive": _("archivaris"),
     "admin": _("beheerder"),
@@ -31,7 +32,12 @@ ARCHIVE = frozenset({"archive"})  # closed files only
 OPENS_CLOSED = frozenset({"lead_consultant"}) | ARCHIVE  # of the point of contact
 GLASS = frozenset({"coordinator"})  # sees a file after breaking the glass, for 24 hours
 # These see no file by relation, only by what is theirs in person (a broken glass, a screening list).
-WITHOUT_FILES = frozenset({"admin", "privacy", "policy", "coordinator"})
+WITHOUT_FILES = frozenset({"admin", "privacy", "policy", "coordinator", "alderman"})
+# Staff of the chain who steer by figures: exact, and the same for all of them (access.md, rule 9). Outside the chain stand the
+# municipalities' aldermen, who read what was published for them.
+STEERS = frozenset({"manager", "policy", "coordinator", "lead_consultant"})
+PUBLISHES = frozenset({"policy", "coordinator"})
+OUTSIDE = frozenset({"alderman"})
 READERS = CASEWORKERS | GLASS | ARCHIVE | SYSTEM
 
 

@@ -57,7 +57,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chain.phones.PhoneMiddleware",
+    "chain.passwords.StartPasswordMiddleware",
     "chain.acting.ActingMiddleware",
+    "chain.outside.OutsideMiddleware",
 ]
 
 ROOT_URLCONF = "chain.urls"
@@ -189,6 +191,13 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=False)
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGTRIGGER_MIGRATIONS = False  # chain.history.lay() lays them after migrating
 
+# E-mail (chain/smtp.py): an address such as smtp://name:password@host:587; empty: Snoer sends none.
+SNOER_MAIL = os.environ.get("SNOER_MAIL", "")
+SNOER_MAIL_FROM = os.environ.get("SNOER_MAIL_FROM") or f"snoer@{ALLOWED_HOSTS[0].strip('*.') or 'localhost'}"
+SNOER_URL = (
+    os.environ.get("SNOER_URL") or f"https://{ALLOWED_HOSTS[0].strip('*.') or 'localhost'}/"
+)  # for links in e-mail
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -215,11 +224,20 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "reporting.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "nightly": {"task": "reporting.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
+    "quality": {"task": "reporting.tasks.quality", "schedule": crontab(hour=2, minute=30)},
     "sight": {"task": "clients.tasks.end_sight", "schedule": crontab(hour=0, minute=5)},
     "terms": {"task": "clients.tasks.terms", "schedule": crontab(hour=0, minute=20)},
+    "mail": {"task": "clients.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55}},
+    # From seven on; later quarters are for where the clock stood still then. Its key makes one a day.
+    "digest": {"task": "clients.tasks.digest", "schedule": crontab(minute="*/15", hour="7-9", day_of_week="1-5")},
     "work-cards": {"task": "placement.tasks.work_cards", "schedule": crontab(hour=0, minute=45)},
     "contact-persons": {"task": "placement.tasks.contact_persons", "schedule": crontab(hour=0, minute=40)},
 }
+
+# Days between two reports that a chain publishes (reporting/publishing.py).
+SNOER_REPORT_DAYS = int(os.environ.get("SNOER_REPORT_DAYS", "80"))
+# What aldermen open beside what is of everybody (chain/outside.py).
+SNOER_OUTSIDE_PAGES = ["reports", "report", "definitions", "file_new", "file", "file_get"]
 
 # Registration: what upper floors add to the pages of lower ones (README.md).
 SNOER_NAVIGATION = [
@@ -231,8 +249,10 @@ SNOER_NAVIGATION = [
 ]
 SNOER_RECORD_PANELS = [
     "clients.task_rows.panel",
+    "clients.appointment_shown.panel",
     "clients.plan_pages.panel",
     "clients.referral_pages.panel",
+    "clients.letter_pages.panel",
     "development.step_sections.panel",
     "diagnosis.panels.intake",
     "diagnosis.panels.profile",
@@ -248,6 +268,8 @@ SNOER_RECORD_PANELS = [
     "development.attendance_panel.panel",
 ]
 SNOER_RECORD_QUESTIONS = [
+    "clients.letter_pages.questions",
+    "clients.appointment_shown.questions",
     "diagnosis.panels.questions",
     "placement.introduction_panel.questions",
     "placement.mediation_pages.questions",
@@ -262,19 +284,56 @@ SNOER_INITIALS = [
 SNOER_LIST_SEARCH = [
     "diagnosis.profile_search.found",
 ]
-SNOER_DAY_ROWS = [
+SNOER_DAY_ROWS_OF_LEADS = [
+    "clients.appointment_shown.day_rows",
     "clients.day.steps",
     "clients.task_rows.day_rows",
     "clients.referral_inbox.day_rows",
     "diagnosis.panels.day_rows",
+    "placement.card_day.day_rows",
+    "development.support_panel.day_rows",
+]
+SNOER_DAY_QUESTIONS = [
+    "clients.day.day_questions",
+    "clients.task_rows.day_questions",
+    "clients.referral_inbox.day_questions",
+    "clients.appointment_shown.day_questions",
+    "diagnosis.panels.day_questions",
+    "diagnosis.screening.day_questions",
+    "placement.panels.day_questions",
+    "placement.candidate_day.day_questions",
+    "development.support_panel.day_questions",
+    "development.cooperation_panel.day_questions",
+]
+SNOER_HEAD_QUESTIONS = [
+    "clients.appointment_shown.head_questions",
+    "clients.referral_inbox.head_questions",
+    "clients.handover_day.head_questions",
+    "diagnosis.outlook_keeping.head_questions",
+    "placement.card_day.head_questions",
+    "placement.employer_contacts.head_questions",
+    "placement.introduction_list.head_questions",
+    "placement.vacancies.head_questions",
+    "development.attendance_panel.head_questions",
+    "development.group_day_pages.head_questions",
+    "reporting.quality_day.head_questions",
+]
+SNOER_WAITING = [
+    "clients.appointment_shown.waiting",
+    "clients.referral_inbox.waiting",
+    "development.group_day_pages.waiting",
+    "placement.introduction_list.waiting",
+    "reporting.quality_day.waiting",
+]
+SNOER_DAY_ROWS = [
     "diagnosis.screening.day_rows",
     "placement.panels.day_rows",
     "placement.introduction_panel.day_rows",
-    "placement.card_day.day_rows",
-    "development.support_panel.day_rows",
+    "placement.candidate_day.day_rows",
     "development.cooperation_panel.day_rows",
 ]
 SNOER_DAY_NOTICES = [
+    "clients.handover_day.notices",
     "diagnosis.outlook_keeping.notices",
     "placement.vacancies.notices",
     "placement.card_day.notices",
@@ -306,11 +365,57 @@ SNOER_PLAN_PAGES = [
     "development.request_pages.page",
 ]
 SNOER_REFUSALS = ["development.stays.FULL", "development.course.REFUSED"]
+SNOER_AGENDA = [
+    "clients.appointment_shown.agenda",
+    "diagnosis.invitations.agenda",
+    "placement.introduction_panel.agenda",
+]
+SNOER_FIND = ["placement.finding.employers", "placement.finding.vacancies"]
+SNOER_BULK_ACTS = ["clients.bulk_acts.ACTS", "development.bulk_acts.ACTS"]
+SNOER_LIST_COLUMNS = ["clients.list_columns.GROUPS", "diagnosis.list_columns.GROUPS"]
+SNOER_FACETS = ["reporting.facet_choice.CHOICE"]
+# The pages of figures, in the order of a report.
+SNOER_SECTIONS: list[str] = [
+    "reporting.dashboard_tables.SECTION",
+    "reporting.returns_tables.SECTION",
+    "reporting.changes.SECTION",
+    "reporting.flow_tables.SECTION",
+    "reporting.path_figures.SECTION",
+    "reporting.waiting.SECTION",
+    "reporting.contributions.SECTION",
+    "reporting.analysis.SECTION",
+    "reporting.quality_figures.SECTION",
+]
+# What the night looks for in the record: what is missing, or cannot be right.
+SNOER_CHECKS = [
+    "clients.checks.CHECKS",
+    "diagnosis.checks.CHECKS",
+    "placement.checks.CHECKS",
+    "development.checks.CHECKS",
+]
+SNOER_CHANGES = [
+    "chain.change_log.KINDS",
+    "clients.change_kinds.KINDS",
+    "placement.amount_pages.CHANGES",
+    "reporting.target_pages.CHANGES",
+]
+SNOER_LEAVING = ["clients.leaving.left"]
+SNOER_LETTER_SOURCES = [
+    "clients.letter_fields.SOURCES",
+    "development.support_letters.SOURCES",
+]
+SNOER_MAIL_KINDS = ["clients.invitations.MAIL", "clients.digest.MAIL"]
+SNOER_VITALS = ["clients.mail.vital"]
 SNOER_GAP_LINKS = [
     "development.fitting_pages.gap_link",
 ]
 SNOER_START_HINDERS = ["development.supports.hinders"]
+SNOER_OPEN_LINES = [
+    "development.support_panel.open_lines",
+    "placement.introduction_panel.open_lines",
+]
 SNOER_OPEN_ENDS = [
+    "clients.appointment_shown.open_ends",
     "diagnosis.panels.open_ends",
     "placement.panels.open_ends",
     "placement.introduction_panel.open_ends",

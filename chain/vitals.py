@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chain.models import Membership, Outbox
+from chain.registry import registered
 
 SWEPT = "swept"  # key in the cache: when a worker last did what the clock asks every minute
 LATE = dt.timedelta(minutes=3)
@@ -29,7 +30,7 @@ class Vital:
 
 
 def vitals(membership: Membership | None = None) -> list[Vital]:
-    """All parts; the outbox of the acting chain, where somebody acts."""
+    """All parts; the outbox of the acting chain, where somebody acts, and what the floors above add (SNOER_VITALS)."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
@@ -40,6 +41,7 @@ def vitals(membership: Membership | None = None) -> list[Vital]:
     parts += _work(swept, queue=parts[1].alive)
     if membership is not None:
         parts.append(_outbox(membership.chain_id))
+        parts += [vital(membership.chain_id) for vital in registered("SNOER_VITALS")]
     return parts
 
 
@@ -57,7 +59,7 @@ def _work(swept: dt.datetime | None, *, queue: bool) -> list[Vital]:
     worker, clock = _("Worker"), _("Klok")
     if swept is not None and timezone.now() - swept < LATE:
         return [Vital(worker, True, ""), Vital(clock, True, "")]
-    since = _("laatste teken van leven: %s geleden") % _ago(swept) if swept else _("nog geen teken van leven")
+    since = _("laatste teken van leven: %s geleden") % ago(swept) if swept else _("nog geen teken van leven")
     answers = False
     if queue:
         try:
@@ -77,10 +79,11 @@ def _outbox(chain_id: int) -> Vital:
     name = _("Wijzigingen om te tellen")
     if oldest is None:
         return Vital(name, True, _("alles is geteld"))
-    return Vital(name, timezone.now() - oldest < LATE, _("de oudste wacht al %s") % _ago(oldest))
+    return Vital(name, timezone.now() - oldest < LATE, _("de oudste wacht al %s") % ago(oldest))
 
 
-def _ago(moment: dt.datetime) -> str:
+def ago(moment: dt.datetime) -> str:
+    """`5 minuten`, `3 uur`."""
     minutes = int((timezone.now() - moment).total_seconds() // 60)
     if minutes < 120:
         return ngettext("%d minuut", "%d minuten", minutes) % minutes

@@ -237,7 +237,7 @@ document.addEventListener("htmx:error", (event) => {
 const seen = new WeakSet(); // error summaries that had the focus once: a swap elsewhere must not take it back
 
 function prepare() {
-  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  for (const hidden of document.querySelectorAll("[data-print], [data-tick-all]")) hidden.hidden = false;
   const decide = document.querySelector("form[data-decide]");
   if (decide && !seen.has(decide) && matchMedia("(pointer: fine)").matches) {
     (decide.querySelector("[data-choice]:checked") ?? decide.querySelector("[data-choice]")).focus({ preventScroll: true });
@@ -253,3 +253,94 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:after:swap", prepare);
 prepare();
+
+// A row of Mijn dag is acted upon in place: the form of another page opens under it, and comes back to the row. On the row
+// that has the focus: n opens its note, j and k go to the next row and the previous one.
+const rowOf = (element) => element?.closest?.("[data-rows] > tbody > tr:not(.under)");
+
+async function openUnder(link) {
+  const row = rowOf(link);
+  const open = document.querySelector("[data-rows] tr.under");
+  if (open && [...open.querySelectorAll("form")].some((form) => dirty.has(form))) {
+    open.querySelector("textarea, input:not([type=hidden]), select")?.focus(); // what is typed there stays
+    return;
+  }
+  open?.remove();
+  const asked = new URL(link.href);
+  const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
+  const came = answer && new URL(answer.url);
+  const page = answer?.ok && came.searchParams.get("next") === asked.searchParams.get("next") && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const named = page && asked.hash && page.querySelector(asked.hash);
+  const part = named ? (named.matches("h1, h2, h3") ? named.closest("section") : named) : page && page.querySelector("main form[method=post]");
+  if (!part) {
+    location.href = link.href;
+    return;
+  }
+  const under = document.createElement("tr");
+  under.className = "under";
+  const cell = under.appendChild(document.createElement("td"));
+  Object.assign(cell, { colSpan: row.cells.length, className: "wide" });
+  const head = cell.appendChild(document.createElement("div"));
+  head.className = "panel-head";
+  const title = head.appendChild(document.createElement("h3"));
+  title.textContent = `${link.textContent}: ${row.querySelector("th a").textContent}`;
+  const close = head.appendChild(document.createElement("button"));
+  Object.assign(close, { type: "button", className: "button small", textContent: row.closest("[data-rows]").dataset.close });
+  close.addEventListener("click", () => closeUnder(under, link));
+  cell.append(document.importNode(part, true));
+  for (const form of cell.querySelectorAll("form")) if (!form.getAttribute("action")) form.action = came.pathname + came.search;
+  under.addEventListener("keydown", (event) => event.key === "Escape" && closeUnder(under, link));
+  row.after(under);
+  window.htmx?.process(under);
+  prepare();
+  under.querySelector("textarea, input:not([type=hidden]), select, summary")?.focus();
+}
+
+function closeUnder(under, link) {
+  for (const form of under.querySelectorAll("form[data-autosave]")) save(form, true);
+  for (const form of under.querySelectorAll("form")) dirty.delete(form);
+  under.remove();
+  link.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-rows] .acts a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openUnder(link);
+});
+document.addEventListener("submit", (event) => {
+  const row = rowOf(event.submitter);
+  const back = row && event.target.elements.next;
+  if (back) back.value = `${back.value.split("#")[0]}#${row.querySelector("th a").id}`;
+}, true);
+document.addEventListener("keydown", (event) => {
+  if (!"jkn".includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const rows = [...document.querySelectorAll("[data-rows] > tbody > tr:not(.under)")];
+  const row = rowOf(event.target);
+  if (!rows.length || (event.key === "n" && !row)) return;
+  event.preventDefault();
+  if (event.key === "n") {
+    row.querySelector(".acts a[href*='/notities/']")?.click();
+    return;
+  }
+  const next = rows[row ? rows.indexOf(row) + (event.key === "j" ? 1 : -1) : 0];
+  next?.querySelector("th a").focus();
+});
+// Back from an act the browser goes on with the row that now stands in that place; after the last one, with the one before it.
+if (/^#r[0-9]+$/.test(location.hash) && !document.querySelector(location.hash)) {
+  [...document.querySelectorAll("[data-rows] th a")].pop()?.focus();
+}
+
+// The list of people: one box ticks all of the page, and the button says how many are chosen.
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (!box.matches?.("[data-tick-all], [data-all-found], [name=wie]")) return;
+  const each = [...document.querySelectorAll(".people input[name=wie]")];
+  if (box.matches("[data-tick-all]")) for (const one of each) one.checked = box.checked;
+  const everybody = document.querySelector("[data-all-found]")?.checked;
+  const number = each.filter((one) => one.checked).length;
+  const said = document.querySelector("[data-ticked]");
+  if (said) said.textContent = number && !everybody ? ` (${number})` : "";
+});

@@ -87,6 +87,13 @@ class Migration(migrations.Migration):
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
                 ("name", models.CharField(max_length=120, verbose_name="naam")),
                 (
+                    "digest",
+                    models.BooleanField(
+                        db_default=True, default=True, verbose_name="elke werkdag een overzicht per e-mail"
+                    ),
+                ),
+                ("start_password", models.BooleanField(db_default=False, default=False)),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,
@@ -181,6 +188,10 @@ class Migration(migrations.Migration):
                 ),
                 ("group", models.BooleanField(default=False)),
                 ("weeks", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="gewone duur in weken")),
+                (
+                    "srg_code",
+                    models.CharField(blank=True, db_default="", max_length=2, verbose_name="soort voorziening (SRG)"),
+                ),
                 (
                     "norm_weeks",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="langer is te lang (weken)"),
@@ -280,6 +291,7 @@ class Migration(migrations.Migration):
                             ("manager", "manager"),
                             ("policy", "beleidsadviseur"),
                             ("coordinator", "ketencoördinator"),
+                            ("alderman", "bestuurder"),
                             ("privacy", "privacyfunctionaris"),
                             ("archive", "archivaris"),
                             ("admin", "beheerder"),
@@ -304,14 +316,32 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.municipality",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("municipality__isnull", False), ("role", "alderman")),
+                            models.Q(models.Q(("role", "alderman"), _negated=True), ("municipality__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="membership_of_a_municipality",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("job", ""), _negated=True),
                         fields=("chain", "job"),
                         name="one_membership_a_job",
-                    )
+                    ),
                 ],
             },
         ),
@@ -409,6 +439,8 @@ class Migration(migrations.Migration):
                 ("colour", models.SlugField(default="system")),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("succeeded_on", models.DateField(blank=True, null=True)),
+                ("address", models.TextField(blank=True, max_length=200, verbose_name="postadres")),
+                ("phone", models.CharField(blank=True, max_length=24, verbose_name="telefoon")),
                 (
                     "chain",
                     models.ForeignKey(
@@ -461,6 +493,7 @@ class Migration(migrations.Migration):
                             ("manager", "manager"),
                             ("policy", "beleidsadviseur"),
                             ("coordinator", "ketencoördinator"),
+                            ("alderman", "bestuurder"),
                             ("privacy", "privacyfunctionaris"),
                             ("archive", "archivaris"),
                             ("admin", "beheerder"),
@@ -502,6 +535,19 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.municipality",
                     ),
                 ),
                 (
@@ -657,6 +703,10 @@ class Migration(migrations.Migration):
                 ("group", models.BooleanField(default=False)),
                 ("weeks", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="gewone duur in weken")),
                 (
+                    "srg_code",
+                    models.CharField(blank=True, db_default="", max_length=2, verbose_name="soort voorziening (SRG)"),
+                ),
+                (
                     "norm_weeks",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="langer is te lang (weken)"),
                 ),
@@ -748,6 +798,8 @@ class Migration(migrations.Migration):
                 ("colour", models.SlugField(db_index=False, default="system")),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("succeeded_on", models.DateField(blank=True, null=True)),
+                ("address", models.TextField(blank=True, max_length=200, verbose_name="postadres")),
+                ("phone", models.CharField(blank=True, max_length=24, verbose_name="telefoon")),
                 (
                     "chain",
                     models.ForeignKey(

@@ -8,11 +8,13 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from chain import formats
+from chain.words import RULES, WORDS
 
 register = template.Library()
 
@@ -26,7 +28,7 @@ for name in (
 @lru_cache(maxsize=256)
 def _icon(name: str, size: int) -> SafeString:
     return format_html(
-        '<svg class="icon" width="{0}" height="{0}" aria-hidden="true" focusable="false"><use href="{1}#{2}"/></svg>',
+        '<svg width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>',
         size, static("icons.svg"), name,
     )  # fmt: skip
 
@@ -35,6 +37,26 @@ def _icon(name: str, size: int) -> SafeString:
 def icon(name: str, size: int = 16) -> SafeString:
     """A drawing of static/icons.svg, beside a text that says the same: `{% icon "clock" %}`."""
     return _icon(name, size)
+
+
+@register.simple_tag(takes_context=True)
+def means(context: template.Context, key: str) -> SafeString:
+    """A question mark beside a figure or a word, that opens what it means (chain/words.py); KeyError for an unknown word.
+
+    The browser's own popover: without script, closed by Esc, never wider than the screen.
+    """
+    word = WORDS[key]
+    seen: list[str] = context.render_context.setdefault("means", [])  # type: ignore[assignment]
+    seen.append(key)
+    here = f"means-{key}-{len(seen)}"
+    rule = RULES.get(key)  # told whole on the page of definitions
+    return format_html(
+        '<button class="means" type="button" popovertarget="{0}" aria-label="{1}">?</button><span class="means-text" id="{0}"'
+        ' popover><b>{2}</b><span>{3}</span><a href="{4}#{5}">{6}</a></span>',
+        here, gettext("Wat betekent %(word)s?") % {"word": word.term}, str(word.term).capitalize(), word.text,
+        reverse("definitions" if rule else "help_words"), rule or key,
+        gettext("Zo tellen we") if rule else gettext("Alle woorden"),
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -81,3 +103,24 @@ def first_id(field: BoundField) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """The value under a key that is itself a variable; "" if there is none."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag(takes_context=True)
+def manage_tabs(context: Any) -> list[tuple[str, object, bool]]:
+    """The tabs above the administrator's pages."""
+    from chain.manage import tabs
+
+    return tabs(context["request"].path)
+
+
+@register.inclusion_tag("chain/_change_fold.html", takes_context=True)
+def change_fold(context: Any, kind_of: str, **only: Any) -> dict[str, Any]:
+    """The last changes of a kind (chain/change_log.py), folded, for the administrator: `{% change_fold "term" id=term.pk %}`."""
+    from chain.change_log import FOLD, changes, kinds
+
+    membership = context["request"].membership
+    if membership is None or membership.role != "admin":
+        return {"may": False}
+    kind = kinds()[kind_of]
+    found, more = changes(kind, FOLD, **only)
+    return {"may": True, "kind": kind, "changes": found, "more": more}

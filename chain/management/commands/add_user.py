@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chain.acting import acting_as, system_membership
-from chain.models import Chain, Membership, Partner, User
-from chain.parts import ROLES
+from chain.models import Chain, ChainMunicipality, Membership, Municipality, Partner, User
+from chain.parts import OUTSIDE, ROLES
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--chain", required=True, help="slug of the chain, such as maastricht-heuvelland")
         parser.add_argument("--partner", required=True, help="code of the partner, such as szmh")
         parser.add_argument("--role", required=True, choices=sorted(role for role in ROLES if role != "system"))
+        parser.add_argument("--municipality", help="of an alderman: its CBS code, such as GM1903")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chain = Chain.objects.filter(slug=options["chain"]).first()
@@ -35,12 +36,25 @@ class Command(BaseCommand):
             if partner is None:
                 codes = ", ".join(Partner.objects.filter(chain=chain).order_by("code").values_list("code", flat=True))
                 raise CommandError(f"There is no partner {options['partner']} in {chain}; there are {codes}.")
+            place = self._place(chain, options["role"], options["municipality"])
             user = User.objects.filter(username=options["username"]).first() or self._new(options)
             _membership, new = Membership.objects.get_or_create(
-                user=user, chain=chain, partner=partner, role=options["role"], ended_on=None
+                user=user, chain=chain, partner=partner, role=options["role"], municipality=place, ended_on=None
             )
         said = "now works" if new else "worked already"
         self.stdout.write(f"{user} {said} for {partner} as {options['role']}.")
+
+    def _place(self, chain: Chain, role: str, code: str | None) -> Municipality | None:
+        """The alderman's municipality; None in other functions."""
+        if (role in OUTSIDE) != bool(code):
+            raise CommandError("An alderman, and nobody else, is of a municipality: --municipality CODE.")
+        if not code:
+            return None
+        served = ChainMunicipality.objects.filter(chain=chain).select_related("municipality")
+        places = {row.municipality.code: row.municipality for row in served}
+        if code not in places:
+            raise CommandError(f"There is no municipality {code} in {chain}; there are {', '.join(sorted(places))}.")
+        return places[code]
 
     def _new(self, options: dict[str, Any]) -> User:
         user = User(username=options["username"], name=options["name"])

@@ -1,0 +1,158 @@
+"""The security definer functions that policies compare with: who is acting, in which chain, for which partner, on the day.
+
+Arrays, computed once a statement; on the day in Amsterdam. chain/rowsecurity.py lays them before the policies.
+"""
+
+from chain.parts import (
+    CONTACT_READS,
+    CONTACT_WRITES,
+    MANDATE_READS,
+    OPENS_CLOSED,
+    OUTSIDE,
+    PARTS,
+    PUBLISHES,
+    ROLES,
+    STEERS,
+    WITHOUT_FILES,
+)
+from chain.rowrules import DEFINER, HOLDS
+
+
+def mine(select: str, where: str = "true") -> str:
+    """A function of the acting membership, if it holds today in Amsterdam."""
+    return f"""returns setof bigint {DEFINER} rows 1 as $$ select {select} from chain_membership m
+        where m.id = snoer_membership() and m.started_on <= snoer_today()
+          and (m.ended_on is null or m.ended_on >= snoer_today()) and {where} $$"""
+
+
+def _parts_of(verb: str) -> str:
+    rows = ", ".join(
+        f"('{role}', '{name}')" for name, part in PARTS.items() for role in ROLES if role in getattr(part, verb)
+    )
+    kept, contact = CONTACT_READS if verb == "read" else CONTACT_WRITES, _CONTACT.format("")
+    only = ", ".join(f"'{part}'" for part in sorted(kept))
+    mandated = "".join(
+        f" and (p.part <> '{part}' or m.role = 'system' or {contact} or {contact.replace("'person'", f"'{function}'")})"
+        for part, function in MANDATE_READS.items()
+    )
+    return (
+        mine("p.part", f"(p.part not in ({only}) or m.role = 'system' or {contact}){mandated}")
+        .replace("setof bigint", "setof text")
+        .replace("chain_membership m", f"chain_membership m join (values {rows}) p(role, part) on p.role = m.role")
+    )  # fmt: skip
+
+
+def _roles(*roles: str) -> str:
+    return "m.role in ({})".format(", ".join(f"'{role}'" for role in roles))
+
+
+# A partner acts for its sub-units, and for the partners that it has succeeded.
+_OWN = """p.chain_id = m.chain_id and (p.id = m.partner_id or p.parent_id = m.partner_id
+    or p.succeeded_by_id = m.partner_id and p.succeeded_on <= snoer_today())"""
+# The point of contact for the person holds the mandate `person`, in municipalities or in all of the chain.
+_CONTACT = """exists (select 1 from chain_mandate d where d.partner_id = m.partner_id and d.function = 'person'
+    and d.started_on <= snoer_today() and (d.ended_on is null or d.ended_on >= snoer_today()){})"""
+_SERVICE = _CONTACT.format("").replace("'person'", "'employer'")  # and for the employer, `employer`
+_FILES = "m.role not in ({})".format(", ".join(f"'{role}'" for role in sorted(WITHOUT_FILES)))
+
+# Before the migrations: what generated columns use.
+FIRST = {
+    # Lower case comes last, when only ASCII is left, so that it does not depend on the server's locale.
+    "snoer_plain(t text)": """returns text language sql immutable strict parallel safe
+        set search_path = pg_catalog, public, pg_temp as $$
+        select lower(translate(regexp_replace(normalize(t, NFKD), '[\u0300-\u036f]', '', 'g'),
+          'ØøŁłĐđıŒœÆæßÞþÐð', 'OoLlDdiOoAasTtDd')) $$""",
+    "snoer_sort_name(last_name text, first_name text, prefix text)": """returns text language sql immutable parallel safe
+        set search_path = pg_catalog, public, pg_temp as $$
+        select btrim(public.snoer_plain(last_name || ', ' || first_name || ' ' || prefix)) $$""",
+}
+FUNCTIONS = {
+    "snoer_membership()": """returns bigint language plpgsql stable parallel safe as $$
+        declare v text := current_setting('snoer.membership_id', true);
+        begin
+          if v is null or v = '' then
+            raise exception 'nobody is acting: use acting_as()' using errcode = 'insufficient_privilege';
+          end if;
+          return v::bigint;
+        end $$""",
+    "snoer_today()": """returns date language sql stable parallel safe as $$
+        select (now() at time zone 'Europe/Amsterdam')::date $$""",
+    "snoer_users()": mine("m.user_id"),
+    "snoer_chains()": mine("m.chain_id"),
+    "snoer_wide_chains()": mine("m.chain_id", _roles("system", "privacy")),
+    "snoer_system_chains()": mine("m.chain_id", _roles("system")),
+    # Who reads exact figures, who publishes them, and of which municipality an alderman is.
+    "snoer_exact_chains()": mine("m.chain_id", f"not {_roles(*sorted(OUTSIDE))}"),
+    "snoer_publishing_chains()": mine("m.chain_id", _roles("system", *sorted(PUBLISHES))),
+    "snoer_steering_chains()": mine("m.chain_id", _roles("system", *sorted(STEERS))),
+    "snoer_governed()": mine("m.municipality_id", _roles(*sorted(OUTSIDE))),
+    "snoer_admin_chains()": mine("m.chain_id", _roles("system", "admin")),
+    "snoer_open_chains()": mine("m.chain_id", "m.role <> 'archive'"),
+    "snoer_archive_chains()": mine("m.chain_id", f"{_roles(*sorted(OPENS_CLOSED))} and {_CONTACT.format('')}"),
+    # Clients that somebody sees in person: by a broken glass, which opens a closed file too, or a screening list.
+    "snoer_personal()": mine("v.client_id", f"{HOLDS} and (v.reason = 'glass' or c.closed_on is null)").replace(
+        "chain_membership m",
+        "chain_membership m join clients_involvement v on v.membership_id = m.id"
+        " join clients_client c on c.id = v.client_id",
+    ),
+    # Which parts (`*`: all) of which clients somebody sees by an involvement that is in person or for some parts only.
+    # Two ways in, each by its own index: as one condition it would look at everybody's, for every policy that asks.
+    "snoer_shown()": mine("v.client_id || ':' || p", HOLDS)
+    .replace("setof bigint", "setof text")
+    .replace(
+        "chain_membership m",
+        f"""chain_membership m cross join lateral (
+          select v.* from clients_involvement v where v.membership_id = m.id
+          union all
+          select v.* from clients_involvement v join chain_partner p on p.id = v.partner_id and ({_OWN})
+          where v.membership_id is null and v.parts is not null and {_FILES}) v
+        cross join unnest(coalesce(v.parts, '{{*}}')) p""",
+    ),
+    "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
+    "snoer_service_chains()": mine("m.chain_id", f"{_FILES} and {_SERVICE}"),
+    "snoer_own()": mine("p.id").replace("chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"),
+    "snoer_partners()": mine("p.id", _FILES).replace(
+        "chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"
+    ),
+    "snoer_municipalities()": mine(
+        "s.municipality_id",
+        _FILES + " and " + _CONTACT.format(" and (d.municipality_id is null or d.municipality_id = s.municipality_id)"),
+    ).replace("chain_membership m", "chain_membership m join chain_chainmunicipality s on s.chain_id = m.chain_id"),
+    "snoer_reads()": _parts_of("read"),
+    "snoer_writes()": _parts_of("write"),
+    "snoer_memberships_of(wanted int)": f"""returns setof bigint {DEFINER} as $$
+        select id from chain_membership where user_id = wanted and role <> 'system' and started_on <= snoer_today()
+        and (ended_on is null or ended_on >= snoer_today()) order by id $$""",
+    # Begins to act and answers, under the policies, with the membership, its chain and partner: one question a request.
+    "snoer_enter(wanted bigint, person bigint, context text)": f"""returns table (acting chain_membership,
+        of_chain chain_chain, of_partner chain_partner, contact_point bool, own bigint[], held text[]) language plpgsql as $$ begin
+        perform set_config('snoer.membership_id', wanted::text, true),
+          set_config('pghistory.context_metadata', context, true);
+        return query select m, c, o, {_CONTACT.format("")},
+            array(select p.id from chain_partner p where {_OWN} order by p.id),
+            array(select d.function || ':' || coalesce(d.municipality_id::text, '') from chain_mandate d
+              where d.partner_id = m.partner_id and d.started_on <= snoer_today()
+                and (d.ended_on is null or d.ended_on >= snoer_today()))
+          from chain_membership m join chain_chain c on c.id = m.chain_id left join chain_partner o on o.id = m.partner_id
+          where m.id = wanted and m.user_id = person; end $$""",
+    "snoer_system_membership(wanted_chain bigint, wanted_job text)": f"""returns bigint {DEFINER} as $$
+        select id from chain_membership where chain_id = wanted_chain and job = wanted_job and role = 'system' $$""",
+    # An empty chain with its jobs: all that exists before somebody of it can act.
+    "snoer_found_chain(wanted text, called text)": """returns bigint language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$
+        declare found bigint; task text; person bigint; begin
+        insert into chain_chain (slug, name) values (wanted, called)
+          on conflict (slug) do update set name = excluded.name;
+        select id into found from chain_chain where slug = wanted;
+        foreach task in array array['setup', 'import', 'count', 'sight', 'terms', 'mail'] loop
+          insert into chain_user (username, name, password, is_active, is_staff, is_superuser, first_name, last_name,
+            email, date_joined) values ('system-' || wanted || '-' || task, 'Snoer', '!', true, false, false, '', '', '',
+            now()) on conflict (username) do nothing;
+          select id into person from chain_user where username = 'system-' || wanted || '-' || task;
+          insert into chain_membership (user_id, chain_id, role, job, started_on)
+            select person, found, 'system', task, date '2000-01-01' where not exists (
+              select 1 from chain_membership where chain_id = found and job = task);
+        end loop;
+        insert into chain_counter (chain_id, series, next) values (found, 'client', 100001) on conflict do nothing;
+        return found; end $$""",
+}
