@@ -15,7 +15,7 @@ from chain.days import today
 from chain.models import Membership
 from chain.parts import CONSULTANTS, GLASS, OPENS_CLOSED
 from clients.models import Client, Involvement, Look
-from clients.queries import sees_by_place
+from clients.queries import ClientQuerySet, sees_by_place
 
 
 def client(
@@ -28,7 +28,18 @@ def client(
     Raises Http404 outside the relation, PermissionDenied where the function or the relation does not reach the part;
     KeyError for an unknown part.
     """
-    membership: Membership | None = request.membership  # type: ignore[attr-defined]
+    return of(request.membership, number, *parts, also=also, write=write, log=log)  # type: ignore[attr-defined]
+
+
+def of(
+    membership: Membership | None,
+    number: str,
+    *parts: str,
+    also: Iterable[str] = (),
+    write: bool = False,
+    log: bool = True,
+) -> Client:
+    """As client(), where there is no request: for what a worker does as somebody."""
     if membership is None:
         raise Http404
     found = _found(membership, number)
@@ -49,16 +60,22 @@ def client(
 
 def _found(membership: Membership, number: str) -> Client | None:
     """The client, if in sight, with the parts that are shown of the file: all, or those of the partner's involvements."""
-    seen = Client.objects.visible_to(membership).select_related("home", "lead").filter(number=number)
+    return next(iter(several(membership, Client.objects.filter(number=number))), None)
+
+
+def several(membership: Membership, clients: ClientQuerySet) -> list[Client]:
+    """Those of the clients that are in sight, each with the parts that are shown of the file, in one query; no look is
+    logged: that is for who shows something of them."""
+    seen = clients.visible_to(membership).select_related("home", "lead")
     if sees_by_place(membership):
-        return seen.first()
+        return list(seen)
     mine = Involvement.objects.of(membership).filter(client=OuterRef("pk")).order_by()
     each = JSONObject(parts="parts", ended_on="ended_on", in_person="membership")
-    found = seen.annotate(involved=ArraySubquery(mine.values_list(each))).first()
-    if found is not None:
-        found.given = found.involved
-        if all(row["parts"] is not None for row in found.given):
-            found.shown = frozenset({"client"}.union(*(row["parts"] for row in found.given)))
+    found = list(seen.annotate(involved=ArraySubquery(mine.values_list(each))))
+    for one in found:
+        one.given = one.involved
+        if all(row["parts"] is not None for row in one.given):
+            one.shown = frozenset({"client"}.union(*(row["parts"] for row in one.given)))
     return found
 
 

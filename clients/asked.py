@@ -7,7 +7,9 @@ from typing import Any
 from django.db import connection
 
 # Columns that hold a day or a moment; JSON tells them as text, and what somebody wrote may look like one.
-DAYS = frozenset({"birth_date", "until", "on", "started_on", "ended_on", "seen_until", "agreed_on", "evaluate_on"})
+DAYS = frozenset(
+    {"birth_date", "until", "on", "started_on", "ended_on", "seen_until", "agreed_on", "evaluate_on", "due_on"}
+)
 MOMENTS = frozenset({"at", "expires_at"})
 Rows = list[dict[str, Any]]
 

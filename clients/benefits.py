@@ -1,6 +1,7 @@
 """Benefit periods: a new one, and the end of one. They are the point of contact's, nobody else's."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chain.formats import period
-from chain.forms import DutchDateField
+from chain.forms import DutchDateField, DutchDecimalField
 from chain.models import Membership
 from chain.once import CarriedOnce, carry_out
 from chain.versions import VersionedForm
@@ -50,21 +51,30 @@ def check(client: Client, scheme: str, on: dt.date) -> None:
 
 
 @transaction.atomic
-def start(client: Client, scheme: str, level: str, on: dt.date) -> BenefitPeriod:
-    """A new period from the day on. ValidationError where it would overlap; two at once wait on the client's row."""
+def start(client: Client, scheme: str, level: str, on: dt.date, amount: Decimal | None = None) -> BenefitPeriod:
+    """A new period from the day on, of so many euro a month where that is known. ValidationError where it would overlap; two
+    at once wait on the client's row."""
     Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     check(client, scheme, on)
     new = BenefitPeriod.objects.create(
-        client=client, chain_id=client.chain_id, scheme=scheme, level=level, started_on=on
+        client=client, chain_id=client.chain_id, scheme=scheme, level=level, started_on=on, amount=amount
     )
     record("benefit-started", client, about=new, part="benefit", on=on, scheme=SCHEMES[scheme], level=LEVELS[level])
     return new
+
+
+def _amount_field() -> DutchDecimalField:
+    return DutchDecimalField(
+        label=_("Bruto per maand, in euro"), required=False, max_digits=7, min_value=Decimal(0),
+        help_text=_("Zoals het in het uitkeringssysteem staat, om te zien wat uitstroom bespaart. Mag leeg blijven."),
+    )  # fmt: skip
 
 
 class StartForm(CarriedOnce, forms.Form):
     scheme = forms.ChoiceField(label=_("Regeling"), choices=SCHEMES.items())
     level = forms.ChoiceField(label=_("Hoogte"), choices=LEVELS.items())
     started_on = DutchDateField(label=_("Vanaf"))
+    amount = _amount_field()
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,10 +90,16 @@ class StartForm(CarriedOnce, forms.Form):
 class EndForm(CarriedOnce, VersionedForm):
     ended_on = DutchDateField(label=_("Laatste dag"))
     end_reason = forms.ChoiceField(label=_("Reden"), choices=[("", _("Kies")), *END_REASONS.items()])
+    amount = _amount_field()
 
     class Meta:
         model = BenefitPeriod
-        fields = ["ended_on", "end_reason"]
+        fields = ["ended_on", "end_reason", "amount"]
+
+    def clean_amount(self) -> Decimal | None:
+        """What is known stays, where the page did not ask."""
+        typed: Decimal | None = self.cleaned_data["amount"]
+        return typed if self.add_prefix("amount") in self.data else self.instance.amount
 
     def clean_ended_on(self) -> dt.date:
         day = self.cleaned_data["ended_on"]
@@ -120,7 +136,7 @@ def benefit_new(request: HttpRequest, number: str) -> HttpResponse:
     form = StartForm(request.POST or None, client=found)
 
     def act() -> str:
-        start(found, form.cleaned_data["scheme"], form.cleaned_data["level"], form.cleaned_data["started_on"])
+        start(found, *(form.cleaned_data[name] for name in ("scheme", "level", "started_on", "amount")))
         return reverse("record", args=[number])
 
     if done := carry_out(request, form, act, translate("De uitkering is vastgelegd.")):

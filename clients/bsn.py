@@ -21,6 +21,15 @@ def is_valid(bsn: str) -> bool:
     )
 
 
+def typed_in(text: str) -> str:
+    """The nine digits where what was typed holds nine of them, a BSN or one with a mistake in it; else "".
+
+    Also where there are dots, spaces or a name with it: none of it may come to stand in an address (access.md, rule 5).
+    """
+    digits = "".join(each for each in text if each.isascii() and each.isdigit())
+    return digits if len(digits) == 9 else ""
+
+
 @cache
 def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.BSN_KEYS])

@@ -255,6 +255,6 @@ def bring_back(number: str, why: str, *, by: Membership) -> Client | None:
 
 
 def _begin_again(client: Client, lead: Membership, why: str, on: dt.date) -> None:
-    team.lead_from(client, lead, on)
+    team.lead_from([client], lead, on)
     closure = client.closures.order_by("-pk").first()
     record("file-reopened", client, about=closure, part="client", on=on, why=why)

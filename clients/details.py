@@ -26,8 +26,8 @@ from chain.versions import STALE, VersionedForm
 from clients import access, bsn
 from clients.languages import LANGUAGES
 from clients.models import Capacity, Client, Contact, Identity, TargetGroup
-from clients.models.client import TARGET_GROUPS
-from clients.register import OnRecord, add_bsn, duplicates, plausible_birth, save_identity, tidy_postcode
+from clients.models.client import GENDERS, HOUSEHOLDS, TARGET_GROUPS
+from clients.register import UNKNOWN, OnRecord, add_bsn, duplicates, plausible_birth, save_identity, tidy_postcode
 from clients.standing import keep_dated
 from clients.timeline import record
 
@@ -42,10 +42,10 @@ class NameForm(VersionedForm):
 
 
 class IdentityForm(VersionedForm):
-    """Birth date, and the BSN where there was none yet. A BSN on record is not changed here: it is somebody else's, or
-    the wrong person's file."""
+    """Birth date, gender, household, and the BSN where there was none yet. A BSN on record is not changed here: it is
+    somebody else's, or the wrong person's file."""
 
-    part, title = "identity", _("Geboortedatum en BSN")
+    part, title = "identity", _("Geboortedatum, huishouden en BSN")
     birth_date = DutchDateField(label=_("Geboortedatum"), required=False)
     youngest_child_born_on = DutchDateField(
         label=_("Geboortedatum van het jongste kind"), required=False,
@@ -60,11 +60,17 @@ class IdentityForm(VersionedForm):
 
     class Meta:
         model = Identity
-        fields = ["birth_date", "youngest_child_born_on"]
+        fields = ["birth_date", "gender", "household", "youngest_child_born_on"]
+        help_texts = {
+            "gender": _("Voor de landelijke statistiek."),
+            "household": _("Zoals de uitkering het kent. Alleen voor de statistiek en de bestandsanalyse."),
+        }
 
     def __init__(self, *args: Any, membership: Membership, parent: bool = True, **kwargs: Any) -> None:
         """`parent`: whether a child matters for this person; else it is not asked."""
         super().__init__(*args, **kwargs)
+        for name, there in (("gender", GENDERS), ("household", HOUSEHOLDS)):
+            self.fields[name].choices = [UNKNOWN, *there.items()]  # type: ignore[attr-defined]
         self.membership = membership
         self.known: list[Any] = []
         if not parent:
@@ -193,24 +199,26 @@ class CapacityForm(VersionedForm):
 Forms = list[Any]
 
 
-def is_parent(client: Client) -> bool:
-    """Whether the person is on record as a single parent, for whom the age of the youngest child matters."""
+def is_parent(client: Client, identity: Identity | None = None) -> bool:
+    """Whether the person is on record as somebody with children, for whom the age of the youngest matters."""
+    if identity and identity.household in ("single-parent", "family"):
+        return True
     return client.target_groups.filter(code="single-parent").exists()
 
 
 def forms_of(membership: Membership, client: Client, data: Any = None) -> Forms:
     """The forms for the parts that the membership writes; a part without a row yet gets a new one."""
 
-    def row(model: Any) -> Any:
+    def row(model: Any, **empty: str) -> Any:
         here = {"client": client, "chain_id": client.chain_id}
-        return model.objects.filter(client=client).first() or model(**here)
+        return model.objects.filter(client=client).first() or model(**here, **empty)
 
     found: Forms = []
     if membership.writes("client"):
         found.append(NameForm(data, prefix="name", instance=client))
     if membership.writes("identity"):
-        identity = row(Identity)
-        parent = identity.youngest_child_born_on is not None or is_parent(client)
+        identity = row(Identity, gender="", household="")
+        parent = identity.youngest_child_born_on is not None or is_parent(client, identity)
         found.append(
             IdentityForm(data, prefix="identity", instance=identity, membership=membership, parent=parent)
         )  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.models import Membership
 from chain.navigation import Entry
 from chain.parts import CASEWORKERS, CONSULTANTS, GLASS
-from clients import overdue, referral_inbox
+from clients import overdue, referral_inbox, unseen
 
 
 def entries(membership: Membership) -> list[Entry]:
@@ -19,10 +19,14 @@ def entries(membership: Membership) -> list[Entry]:
     if membership.reads("client"):
         own = "?consulent=mijn" if membership.role in CONSULTANTS else ""
         found.append(Entry(_("Inwoners"), reverse("clients") + own, "clients", 20))
-    if overdue.may_see(membership):
+    if membership.role in CASEWORKERS:  # who has Mijn dag finds the next ones beside it
+        pass
+    elif overdue.may_see(membership):
         found.append(Entry(_("Te laat"), reverse("overdue"), "overdue", 28))
+    elif unseen.reads_page(membership):
+        found.append(Entry(_("Uit beeld"), reverse("out_of_sight"), "out-of-sight", 28))
     if membership.role == "admin":
-        found.append(Entry(_("Beheer"), reverse("terms"), "manage", 70))
+        found.append(Entry(_("Beheer"), reverse("users"), "manage", 70))
     if membership.role == "privacy":
         found.append(Entry(_("Inzages"), reverse("glass_overview"), "glass-overview", 60))
     elif membership.role in GLASS:  # consultants, who seldom need it, come from the list

@@ -19,8 +19,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
+from chain.addresses import back, onward
 from chain.days import today
 from chain.formats import clock, day, day_typed
 from chain.forms import DutchDateField
@@ -161,23 +162,28 @@ def note_form(membership: Membership, client: Client) -> NoteForm | None:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def note_new(request: HttpRequest, number: str) -> HttpResponse:
-    """Save a note and show the log again; what is wrong comes back with what was typed.
+    """Save a note and show the log again, or the page that it was asked for from (`next`); what is wrong comes back with what
+    was typed. Asked for with GET the form alone: it opens under a row of Mijn dag.
 
     With `autosave` what is typed so far is kept as a draft, with `discard` that is thrown away.
     """
     found = access.client(request, number, "notes", write=True, log="autosave" not in request.POST)
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    fragment = "HX-Request" in request.headers
+    fragment, to = "HX-Request" in request.headers, back(request, "")
+    if request.method == "GET":
+        return _alone(request, found, note_form(membership, found), to)
     if "autosave" in request.POST:
         return _keep(request, found, membership)
     if "discard" in request.POST:
         drafts.discard(found, membership, FORM)
         if not fragment:
             messages.success(request, translate("De tekst is weggegooid."))
-        return HttpResponseRedirect(_back(number, fragment, "weg"))
+        return HttpResponseRedirect(back(request, _back(number, fragment, "weg")))
     form = NoteForm(request.POST, writable=parts(membership, found))
+    if not form.is_valid() and to:
+        return _alone(request, found, form, to, 422)
     if not form.is_valid():
         context = {
             "client": found, "log": log.page(membership, found), "note_form": form, "saved": "", "section": "clients",
@@ -192,6 +198,16 @@ def note_new(request: HttpRequest, number: str) -> HttpResponse:
     if not fragment:
         messages.success(request, translate("De notitie is opgeslagen."))
     return answer
+
+
+def _alone(request: HttpRequest, found: Client, form: NoteForm | None, to: str, status: int = 200) -> HttpResponse:
+    """The form on a page of its own, which goes back to where it was asked for."""
+    context = {
+        "client": found, "note_form": form, "number": found.number, "saved": "", "section": "clients",
+        "address": onward(request, reverse("note_new", args=[found.number])),
+        "back": to or reverse("record", args=[found.number]),
+    }  # fmt: skip
+    return render(request, "clients/note_new.html", context, status=status)
 
 
 def _back(number: str, fragment: bool, done: str) -> str:

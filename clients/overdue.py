@@ -23,15 +23,16 @@ from chain.formats import day_short
 from chain.models import Membership
 from chain.parts import PARTS
 from clients import access, todo
+from clients.day_tabs import section, tabs
 from clients.models import Client, Task
 from clients.queries import any_of, shows
 
 SHOWN = 50
-NOBODY = "zonder-regie"  # in the address
-# Tasks of the lead where nobody has it: one thing to do about all of them, which is to choose who has.
+# Tasks of the lead where nobody has it: one thing to do about all of them, which is to choose who has. A term tells of that
+# (its source is no-lead).
 # The lead is looked up a task at a time: a join would read every client to tell of a page of tasks.
 LEAD = Subquery(Client.objects.filter(pk=OuterRef("client")).values("lead"))
-NO_LEAD = Q(IsNull(LEAD, True), for_whom="lead", partner__isnull=True, user__isnull=True)
+NO_LEAD = Q(IsNull(LEAD, True), for_whom="lead", partner__isnull=True, user__isnull=True, term__isnull=False)
 
 
 def may_see(membership: Membership) -> bool:
@@ -49,7 +50,7 @@ def waiting(membership: Membership) -> QuerySet[Task]:
         whose |= Q(partner__isnull=True)
     sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), closed_on=None)
     return Task.objects.filter(
-        readable, whose, Q(due_on__lt=today()) | Q(for_whom="manager", shown_from__lte=today()), any_of(sees),
+        readable, whose, ~NO_LEAD, Q(due_on__lt=today()) | Q(for_whom="manager", shown_from__lte=today()), any_of(sees),
         chain_id=membership.chain_id, status="open",
     )  # fmt: skip
 
@@ -70,27 +71,17 @@ class Group:
 
 
 def groups(membership: Membership, chosen: tuple[str, str]) -> list[Group]:
-    """By partner, the most first; at the head those of whom nobody has the lead: two queries."""
+    """By partner, the most first: one query."""
     own = membership.partner
     assert own
     rows = (
-        waiting(membership).exclude(NO_LEAD)
+        waiting(membership)
         .values("partner", "partner__name", "partner__colour", "partner__position", "key", "term__name")
         .annotate(number=Count("pk"), people=Count("client", distinct=True), oldest=Min("due_on"),
                   escalated=Count("pk", filter=Q(for_whom="manager")))
         .order_by(F("partner__position").asc(nulls_first=True), "-number", "key")
     )  # fmt: skip
     found = []
-    alone = waiting(membership).filter(NO_LEAD).aggregate(
-        number=Count("pk"), people=Count("client", distinct=True), oldest=Min("due_on")
-    )  # fmt: skip
-    if alone["number"]:
-        found.append(
-            Group(
-                own.name, own.colour, translate("Eerst kiezen wie de regie heeft"), alone["number"], alone["people"], 0,
-                day_short(alone["oldest"]), reverse("overdue") + "?wat=" + NOBODY + "#names", chosen == ("", NOBODY),
-            )
-        )  # fmt: skip
     for row in rows:
         here = (str(row["partner"] or 0), row["key"])
         found.append(
@@ -122,8 +113,6 @@ def overdue(request: HttpRequest) -> HttpResponse:
     filtered = partner.isdecimal() and len(partner) < 18
     if filtered:
         found = found.filter(key=what, **({"partner": int(partner)} if int(partner) else {"partner__isnull": True}))
-    alone = not filtered and what == NOBODY
-    found = found.filter(NO_LEAD) if alone else found.exclude(NO_LEAD)
     # Which ones first, along the index, and what stands with them after: in one, the policies are asked about all of them.
     oldest = list(found.order_by("due_on", "pk").values_list("pk", flat=True)[:SHOWN])
     names = Task.objects.filter(pk__in=oldest).select_related("client__home", "client__lead", "term", "partner", "user")
@@ -131,10 +120,10 @@ def overdue(request: HttpRequest) -> HttpResponse:
     access.looks(membership, (row.client for row in rows), ["client", "plan"])
     all_groups = groups(membership, (partner, what))
     context: dict[str, Any] = {
-        "section": "overdue", "groups": all_groups, "filtered": filtered or alone,
+        "section": section(membership), "tabs": tabs(membership, "overdue"), "groups": all_groups, "filtered": filtered,
         "rows": [(row, _name(row.key, row.term.name if row.term else None) if row.key != todo.NEXT else row.text,
                   (today() - row.due_on).days) for row in rows],
-        "total": sum(group.number for group in all_groups if group.chosen or not (filtered or alone)),
+        "total": sum(group.number for group in all_groups if group.chosen or not filtered),
         "number": sum(group.number for group in all_groups), "own": membership.partner,
     }  # fmt: skip
     return render(request, "clients/overdue.html", context)

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from chain.addresses import among, number
@@ -24,14 +25,17 @@ from chain.days import today
 from chain.formats import since
 from chain.functions import FUNCTIONS
 from chain.models import Membership
+from chain.navigation import counted, keep
 from chain.parts import CASEWORKERS
 from clients import access
+from clients.covering import whose
+from clients.day_asked import Question, answers
 from clients.models import Client, Referral
 from clients.models.referral import OPEN, STATUSES
 from clients.queries import any_of
-from clients.referral_pages import Shown, function_name, shown
+from clients.referral_pages import Shown, buttons, function_name, shown
 from clients.referrals import DUE, due, late, on_turn
-from clients.registered import DayRow
+from clients.registered import DayRow, Leads, Waiting
 
 NEAR_DAYS = 14  # before an answer is needed it stands on Mijn dag
 PAGE = 25
@@ -62,13 +66,23 @@ def in_sight(membership: Membership, **which: Any) -> QuerySet[Referral]:
     return Referral.objects.filter(any_of(sees), chain_id=membership.chain_id)
 
 
-def mine(membership: Membership) -> Q:
-    """What one asked oneself, works on oneself, or is about somebody whose lead one has.
+def mine(membership: Membership, leads: Leads = ()) -> Q:
+    """What one asked oneself, works on oneself, or is about somebody whose lead one has; of the users meant, or all.
 
     Those people are asked for first: joined, the policies would be worked out for everybody's referrals."""
-    user = membership.user_id
-    people = list(Client.objects.visible_to(membership).filter(lead=user, closed_on=None).values_list("pk", flat=True))
-    return Q(author=user) | Q(handler=user) | Q(client__in=people)
+    users = whose(membership, leads)
+    if users is None:
+        return Q()
+    own = [row["pk"] for row in answers(day_questions, membership, leads)["own"]]
+    return Q(author__in=users) | Q(handler__in=users) | Q(client__in=own)
+
+
+def day_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """The people whose lead one has, or the users meant have."""
+    users = whose(membership, leads)
+    if users is None or not membership.is_contact_point:
+        return {"own": Client.objects.none().values("pk")}
+    return {"own": Client.objects.visible_to(membership).filter(lead__in=users, closed_on=None).values("pk")}
 
 
 def of_tab(membership: Membership, tab: str) -> Q:
@@ -141,12 +155,16 @@ def _closed(membership: Membership, asked: Asked, which: Q, last: Any) -> list[i
 
 def counts(membership: Membership, which: Q) -> dict[str, dict[str, int]]:
     """Per tab of what is open the number per function: one question."""
+    rows = list(_counted(membership, which))
+    return {tab: {row["function"]: row[tab] for row in rows if row[tab]} for tab in ("ons", "wij")}
+
+
+def _counted(membership: Membership, which: Q) -> Any:
     tabs = {tab: of_tab(membership, tab) for tab in ("ons", "wij")}
     found = in_sight(membership, closed_on=None).filter(tabs["ons"] | tabs["wij"], which)
-    rows: Any = found.values("function").annotate(
+    return found.values("function").annotate(
         **{tab: Count("pk", filter=where) for tab, where in tabs.items()}
     ).order_by("function")  # fmt: skip
-    return {tab: {row["function"]: row[tab] for row in rows if row[tab]} for tab in tabs}
 
 
 @login_required
@@ -161,6 +179,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
     rows, more = page(membership, asked, which)
     number = counts(membership, which)
     access.looks(membership, (row.referral.client for row in rows), ["client", "referrals"])
+    if not asked.who and not membership.is_contact_point:
+        counted(request, {"referrals": sum(number["ons"].values())})
     there = set(FUNCTIONS) if asked.tab == "klaar" else {*number[asked.tab], asked.function} - {""}
     context = {
         "section": "referrals", "asked": asked, "rows": rows, "own_only": own_only(membership),
@@ -174,9 +194,10 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "filtered": bool(asked.function or asked.who), "everything": asked.address(functie="", wie=""),
         "late": sum(1 for row in rows if row.late), "partner": membership.partner,
     }  # fmt: skip
-    return render(request, "clients/referrals.html", context)
+    return keep(request, render(request, "clients/referrals.html", context))
 
 
+WAYS = {"accept": _("Aannemen"), "reply": _("Uitleg geven"), "answer": _("Antwoord geven"), "query": _("Vraag terug")}
 # Mijn dag: status -> (why here, what to do)
 DAY = {
     "asked": (_("Nieuwe verwijzing"), _("Vraag lezen en aannemen")),
@@ -185,7 +206,22 @@ DAY = {
 }
 
 
-def day_rows(membership: Membership) -> list[DayRow]:
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """As the page counts it."""
+    return {} if not reads_inbox(membership) or membership.is_contact_point else {"counted": _counted(membership, Q())}
+
+
+def waiting(membership: Membership) -> list[Waiting]:
+    """What a partner is asked and has not answered; at the point of contact that stands on Mijn dag."""
+    found = answers(head_questions, membership)
+    if "counted" not in found:
+        return []
+    number = sum(row["ons"] for row in found["counted"])
+    text = ngettext("open verwijzing", "open verwijzingen", number)
+    return [Waiting(number, text, start(membership), "referrals")]
+
+
+def day_rows(membership: Membership, leads: Leads = ()) -> list[DayRow]:
     """Referrals where one's partner is on turn, in one query (two at the point of contact, of which one sees one's own).
     What was accepted stands there once its answer is near; elsewhere with the colleague who accepted it, until it is
     late."""
@@ -195,17 +231,17 @@ def day_rows(membership: Membership) -> list[DayRow]:
     ours = Q(partner__in=membership.acts_for) & (Q(status="asked") | Q(near, status="accepted"))
     found = in_sight(membership, closed_on=None).filter(ours | Q(asked_by__in=membership.acts_for, status="queried"))
     if membership.is_contact_point:
-        found = found.filter(mine(membership))
+        found = found.filter(mine(membership, leads))
     else:
         found = found.filter(
             ~Q(status="accepted") | Q(handler=membership.user_id) | Q(handler__isnull=True) | Q(answer_by__lt=today())
         )
     found = found.annotate(term=TERM).order_by("term", "turn_since", "pk")
     rows = found.select_related("client__home", "partner", "asked_by", "author", "handler")[:MOST]
-    return [_day_row(row) for row in rows]
+    return [_day_row(row, membership) for row in rows]
 
 
-def _day_row(referral: Referral) -> DayRow:
+def _day_row(referral: Referral, membership: Membership) -> DayRow:
     client, turn = referral.client, on_turn(referral)
     reason, todo = DAY[referral.status]
     who: Any = {"queried": referral.author, "accepted": referral.handler}.get(referral.status)
@@ -217,5 +253,6 @@ def _day_row(referral: Referral) -> DayRow:
         why=f"{told} ({since(referral.turn_since)})", next_step=str(todo),
         url=reverse("referral", args=[client.number, referral.pk]), partner=turn.name if turn else "",
         colour=turn.colour if turn else "", term=due(referral),
-        urgency=0 if late(referral) else 2, client_id=client.pk, person=str(who) if who else "",
+        urgency=0 if late(referral) else 2, client_id=client.pk, person=str(who) if who else "", lead=client.lead_id or 0,
+        ways=tuple((str(WAYS[act]), f"{url}#act") for act, _text, url in buttons(membership, referral) if act in WAYS),
     )  # fmt: skip

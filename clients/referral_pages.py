@@ -155,7 +155,7 @@ class AskForm(CarriedOnce, forms.Form):
         super().__init__(*args, **kwargs)
         self.holders = referrals.askable(membership, client, today())
         what: Any = self.fields["function"]
-        what.choices = [("", _("Kies waarvoor")), *_grouped(self.holders, client.chain_id)]
+        what.choices = [("", _("Kies waarvoor")), *grouped(self.holders, client.chain_id)]
         what.widget.attrs |= {
             "hx-get": reverse("referral_new", args=[client.number]), "hx-target": "#field-partner",
             "hx-swap": "outerHTML", "hx-trigger": "change",
@@ -187,7 +187,7 @@ class AskForm(CarriedOnce, forms.Form):
         return clean
 
 
-def _grouped(holders: dict[str, list[int]], chain_id: int) -> list[tuple[str, list[tuple[str, str]]]]:
+def grouped(holders: dict[str, list[int]], chain_id: int) -> list[tuple[str, list[tuple[str, str]]]]:
     """The functions to choose from, by phase; the points of contact, which are of no phase, first."""
     phases = dict(Mandate.objects.filter(chain_id=chain_id, function__in=holders).values_list("function", "phase"))
     names = {"": _("aanspreekpunten"), **PHASES}

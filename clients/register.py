@@ -38,11 +38,12 @@ from clients.models import (
     TargetGroup,
     TeamMember,
 )
-from clients.models.client import SOURCES, TARGET_GROUPS
+from clients.models.client import GENDERS, HOUSEHOLDS, SOURCES, TARGET_GROUPS
 from clients.residences import MunicipalityField
 from clients.timeline import record
 
 OLDEST = 110  # years: a birth date before that is a typing error
+UNKNOWN = ("", _("Nog niet bekend"))
 
 
 class OnRecord(Exception):
@@ -125,7 +126,7 @@ def register(
     membership: Membership, *, first_name: str, last_name: str, source: str, municipality: Municipality,
     prefix: str = "", alias: str = "", registered_on: dt.date | None = None, number: str = "",
     birth_date: dt.date | None = None, lives_since: dt.date | None = None, contact: Mapping[str, str] | None = None,
-    target_groups: Iterable[str] = (), work_ability: int | None = None,
+    target_groups: Iterable[str] = (), work_ability: int | None = None, gender: str = "", household: str = "",
     benefit: tuple[str, str, dt.date] | None = None, lead: User | None = None, partner: Partner | None = None,
 ) -> Client:  # fmt: skip
     """Put somebody on record, in one transaction. `number` is the BSN; `benefit` scheme, level and first day.
@@ -143,7 +144,7 @@ def register(
         alias=alias, lead=lead, source=source, registered_on=on,
     )  # fmt: skip
     here = {"client": client, "chain": chain}
-    identity = Identity(**here, birth_date=birth_date)
+    identity = Identity(**here, birth_date=birth_date, gender=gender, household=household)
     if number:
         add_bsn(identity, number, chain.slug)
     save_identity(identity)
@@ -180,6 +181,8 @@ class RegisterForm(CarriedOnce, forms.Form):
         error_messages={"required": _("Vul het BSN in, of kruis aan dat er nog geen BSN is.")},
     )  # fmt: skip
     no_bsn = forms.BooleanField(label=_("Er is nog geen BSN"), required=False)
+    gender = forms.ChoiceField(label=_("Geslacht"), choices=[UNKNOWN, *GENDERS.items()], required=False)
+    household = forms.ChoiceField(label=_("Huishouden"), choices=[UNKNOWN, *HOUSEHOLDS.items()], required=False)
     municipality = MunicipalityField(label=_("Gemeente"), help_text=_("Typ de eerste letters."))
     lives_since = DutchDateField(
         label=_("Woont daar vanaf"), required=False, help_text=_("Leeg: vanaf de dag van aanmelding.")
@@ -310,7 +313,7 @@ class RegisterForm(CarriedOnce, forms.Form):
             self.membership, contact=contact, benefit=benefit, number=clean["bsn"],
             **{key: clean[key] for key in (
                 "first_name", "prefix", "last_name", "alias", "source", "registered_on", "birth_date", "municipality",
-                "lives_since", "target_groups", "lead",
+                "lives_since", "target_groups", "lead", "gender", "household",
             )},
         )  # fmt: skip
 

@@ -7,12 +7,13 @@ that the application cannot write what is derived.
 from django.conf import settings
 
 from chain.parts import WITH_REFERRAL
-from chain.rowsecurity import APP, CHAIN, any_of, sees_client, writes
-from clients import terms
+from chain.rowrules import APP, CHAIN, any_of, sees_client, writes
+from clients import mail_sql, manage_sql, terms, unseen_sql
 
 TRIGGER = "returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as"
 DAYS = settings.SIGHT_AFTER_STEP_DAYS
 MOST_A_DAY = 5  # glasses that one membership may break in 24 hours
+OPENED_LAST = 20  # files that a membership finds again as what it opened last
 ALWAYS = ", ".join(f"'{part}'" for part in sorted(WITH_REFERRAL))
 # The clients of the statement's rows, old and new.
 TOUCHED = """
@@ -85,6 +86,30 @@ FUNCTIONS = {
           parts = excluded.parts, started_on = excluded.started_on, ended_on = excluded.ended_on,
           seen_until = excluded.seen_until;
         return null; end $$""",
+    # Who takes a colleague's people over takes the colleague's place in their case teams: of the same partner, with the
+    # same task, from today. The one way for a partner that is not the point of contact, and no more than an exchange: it
+    # neither lengthens its own sight nor brings in another partner.
+    "snoer_pass_team(wanted bigint[])": f"""returns table (person_id bigint, joined_id bigint) language sql security definer
+        set search_path = pg_catalog, public, pg_temp as $$
+        with people as (
+          select p.id, p.client_id, h.giver_id, h.taker_id from clients_handoverperson p
+            join clients_handover h on h.id = p.handover_id
+            join clients_client c on c.id = p.client_id and c.chain_id = p.chain_id
+          where p.id = any(wanted) and p.status = 'asked' and h.kind = 'move' and h.status = 'asked'
+            and {any_of("h.partner_id", "snoer_own")} and {any_of("h.taker_id", "snoer_users")}
+            and c.closed_on is null and {sees_client("c.")} and {writes("plan")}),
+        ended as (
+          update clients_teammember t set ended_on = greatest(t.started_on, snoer_today()) from people p
+          where t.client_id = p.client_id and t.user_id = p.giver_id and t.ended_on is null and not t.is_lead
+            and {any_of("t.partner_id", "snoer_own")}
+          returning p.id, p.taker_id, t.client_id, t.chain_id, t.partner_id, t.task),
+        joined as (
+          insert into clients_teammember (client_id, chain_id, partner_id, user_id, task, is_lead, started_on)
+          select e.client_id, e.chain_id, e.partner_id, e.taker_id, e.task, false, snoer_today() from ended e
+          where not exists (select from clients_teammember o
+            where o.client_id = e.client_id and o.user_id = e.taker_id and o.ended_on is null)
+          returning id, client_id)
+        select e.id, j.id from ended e left join joined j on j.client_id = e.client_id $$""",
     # Break the glass: a partner's coordinator in any open file of the chain, the point of contact in a closed one. Gives
     # the client's id, or nothing, for whatever reason: not there, not allowed, too often. Made here, with the look and
     # the lead consultant's task, so that none of the three can be left out.
@@ -140,6 +165,38 @@ FUNCTIONS = {
           where client_id = found and reopened_on is null;
         update clients_client set closed_on = null, lead_id = person, version = version + 1 where id = found;
         return found; end $$""",
+    # Whose file a membership opened last: a look at one person alone, not a list, a search or a refusal. It never waits:
+    # where another page of the same membership tells of the same person right now, that is enough.
+    "snoer_opened()": f"""{TRIGGER} $$ declare one clients_look; begin
+        if (select count(*) from new_rows) <> 1 then return null; end if;
+        select * into one from new_rows where client_id is not null and why in ('contact-point', 'involvement', 'glass')
+          and parts <> array['identity']::varchar[];
+        if one.id is null or one.client_id = (select r.client_id from clients_recent r
+          where r.membership_id = one.membership_id order by r.at desc limit 1) then return null; end if;
+        if not pg_try_advisory_xact_lock(hashtextextended('opened ' || one.membership_id || ' ' || one.client_id, 0))
+          then return null; end if;
+        insert into clients_recent (client_id, chain_id, membership_id, at)
+          values (one.client_id, one.chain_id, one.membership_id, one.at)
+          on conflict (membership_id, client_id) do update set at = excluded.at;
+        delete from clients_recent where id in (select r.id from clients_recent r where r.id in (
+          select o.id from clients_recent o where o.membership_id = one.membership_id
+          order by o.at desc offset {OPENED_LAST}) for update skip locked);
+        return null; end $$""",
+    # Of one act for many: what is not over half a minute after it was asked, for a job to ask a worker anew; numbers only.
+    # What is of a membership that ended is stopped, what has been over for a month forgotten.
+    "snoer_bulks()": f"""returns table (membership_id bigint, bulk_id bigint) language plpgsql security definer
+        set search_path = pg_catalog, public, pg_temp as $$ begin
+        with ended as (
+          update clients_bulk b set status = 'stopped', ended_at = now(), values = '{{}}' from chain_membership m
+          where b.status in ('asked', 'running') and m.id = b.membership_id and m.ended_on < snoer_today()
+            and {any_of("b.chain_id", "snoer_system_chains")} returning b.id)
+        update clients_bulkline l set status = 'refused' from ended where l.bulk_id = ended.id and l.status = 'todo';
+        with old as (select b.id from clients_bulk b where b.ended_at < now() - interval '30 days'
+            and {any_of("b.chain_id", "snoer_system_chains")}),
+          gone as (delete from clients_bulkline l using old where l.bulk_id = old.id)
+        delete from clients_bulk b using old where b.id = old.id;
+        return query select b.membership_id, b.id from clients_bulk b where b.status in ('asked', 'running')
+          and b.asked_at < now() - interval '30 seconds' and {any_of("b.chain_id", "snoer_system_chains")}; end $$""",
     # A note is no event, and is a contact all the same.
     "snoer_contacted()": f"""{TRIGGER} $$ begin
         insert into chain_outbox (chain_id, topic, payload)
@@ -209,6 +266,9 @@ FUNCTIONS = {
     "snoer_registrar_chains()": f"""returns setof bigint language sql stable security definer
         set search_path = pg_catalog, public, pg_temp as $$ select snoer_chains() where {writes("identity")} $$""",
     **terms.engine(),
+    **unseen_sql.FUNCTIONS,
+    **manage_sql.FUNCTIONS,
+    **mail_sql.FUNCTIONS,
 }
 
 
@@ -236,12 +296,14 @@ TRIGGERS = [
     *on_statements("clients_teammember", "snoer_member_sight", "snoer_member_sight", "insert update"),
     *on_statements("clients_referral", "snoer_referral_sight", "snoer_referral_sight", "insert update"),
     *on_statements("clients_glass", "snoer_glass_sight", "snoer_glass_sight", "insert"),
+    *on_statements("clients_look", "snoer_opened", "snoer_opened", "insert"),
     *on_statements("clients_note", "snoer_contacted", "snoer_contacted", "insert update"),
     *on_statements("clients_involvement", "snoer_involved", "snoer_involved"),
     "create index if not exists word_similar on clients_word using gin (chain_id, word gin_trgm_ops)",
     "create index if not exists client_latest on clients_client (chain_id, registered_on, id)",
     "create index if not exists step_open_of_partner on clients_step (partner_id, chain_id)"
     " where status in ('planned', 'active')",
+    *unseen_sql.INDEXES,
     "create index if not exists task_oldest on clients_task (chain_id, due_on) where status = 'open'",
     "create index if not exists identity_birth on clients_identity (chain_id, birth_date)",
 ]

@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from chain.addresses import onward
 from chain.days import today
 from chain.forms import DutchDateField
 from chain.functions import FUNCTIONS
@@ -262,16 +263,6 @@ def _of(client: Client, step_id: int) -> Step:
     )
 
 
-def way_back(request: HttpRequest, number: str) -> str:
-    """Where to go after an act: to where it was asked for, or to the record."""
-    back = request.POST.get("next", "")
-    return (
-        back
-        if url_has_allowed_host_and_scheme(back, None) and back.startswith("/")
-        else reverse("record", args=[number])
-    )
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def step_new(request: HttpRequest, number: str) -> HttpResponse:
@@ -365,15 +356,14 @@ def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpR
     if elsewhere(one) and act in ("start", "finish", "stop"):
         raise Http404
     if page := act_page(one, number, act):
-        return HttpResponseRedirect(page)
+        return HttpResponseRedirect(onward(request, page))
     form = _form(request, one, act)
     name = {"step": one.instrument.name}
     if request.method == "POST" and form.is_valid():
-        back = way_back(request, number)
 
         def do() -> str:
             _do(one, act, form.cleaned_data, membership)
-            return back
+            return reverse("record", args=[number])
 
         done = carry_out(request, form, do, str(ACTS[act][2]) % name, lambda: _too_late(request, number, one))
         if done:

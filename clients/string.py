@@ -302,7 +302,7 @@ def _mini_svg(shape: Shape) -> SafeString:
 
 
 def mini_geometry(shape: Shape) -> dict[str, Any]:
-    """Width, height, cords (paths) and pearls of the small drawing, in pixels."""
+    """Width, height, cords (a path) and pearls of the small drawing, in pixels."""
     lanes = max(len(moment) for moment in shape)
     last = max(len(shape) - 1, 1)
     middle = MINI_EDGE + MINI_SAG / 2 + MINI_LANE * (lanes - 1) / 2
@@ -311,7 +311,8 @@ def mini_geometry(shape: Shape) -> dict[str, Any]:
         sag = MINI_SAG * (1 - (2 * position / last - 1) ** 2) - MINI_SAG / 2
         return MINI_EDGE + MINI_GAP * position, _coordinate(middle + sag + MINI_LANE * (lane - (count - 1) / 2))
 
-    pearls, cords = [], []
+    pearls: list[dict[str, Any]] = []
+    cords: list[Cord] = []
     for position, moment in enumerate(shape):
         for lane, (state, colours, folds) in enumerate(moment):
             x, y = place(position, lane, len(moment))
@@ -327,17 +328,26 @@ def mini_geometry(shape: Shape) -> dict[str, Any]:
                 if len(before) > 1 and len(moment) > 1:  # strands come together before they part again
                     half, knot = _coordinate(x - MINI_GAP / 2), _coordinate(middle)
                     if lane == 0:
-                        cords += [_curve(*place(position - 1, n, len(before)), half, knot) for n in range(len(before))]
-                    cords.append(_curve(half, knot, x, y))
+                        cords += [(*place(position - 1, n, len(before)), half, knot) for n in range(len(before))]
+                    cords.append((half, knot, x, y))
                 else:
-                    cords += [_curve(*place(position - 1, n, len(before)), x, y) for n in range(len(before))]
+                    cords += [(*place(position - 1, n, len(before)), x, y) for n in range(len(before))]
     width = MINI_GAP * (len(shape) - 1) + 2 * MINI_EDGE
-    return {"width": width, "height": round(2 * middle), "pearls": pearls, "cords": cords}
+    return {"width": width, "height": round(2 * middle), "pearls": pearls, "cord": _drawn(cords)}
 
 
-def _curve(from_x: float, from_y: float, x: float, y: float) -> str:
-    half = _coordinate((from_x + x) / 2)
-    return f"M{from_x} {from_y}C{half} {from_y} {half} {y} {x} {y}"
+Cord = tuple[float, float, float, float]  # from where to where
+
+
+def _drawn(cords: list[Cord]) -> str:
+    """The cords as one path, as short as can be: a list shows fifty of them."""
+    told, end = "", None
+    for from_x, from_y, x, y in cords:
+        half, across, down = _coordinate((x - from_x) / 2), _coordinate(x - from_x), _coordinate(y - from_y)
+        told += "" if (from_x, from_y) == end else f"M{from_x} {from_y}"
+        told += f"c{half} 0 {half} {down} {across} {down}" if down else f"h{across}"
+        end = (x, y)
+    return told.replace(" -", "-")
 
 
 # The steps on a time axis.

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -89,7 +88,7 @@ def task(request: HttpRequest, number: str, task_id: int) -> HttpResponse:
     """One task. A post ends it, also from the button on Mijn dag; with `later` in it, puts off what somebody noted."""
     found, one = _task(request, number, task_id)
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    may = todo.may(membership, one)
+    may = todo.may_end(membership, one)
     posted = request.method == "POST"
     if posted and not may:
         raise PermissionDenied
@@ -117,8 +116,6 @@ def task(request: HttpRequest, number: str, task_id: int) -> HttpResponse:
 
 def _carried_out(request: HttpRequest, found: Client, one: Task, form: forms.Form, later: bool) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, None) and back.startswith("/")
 
     def act() -> str:
         clean = form.cleaned_data
@@ -126,7 +123,7 @@ def _carried_out(request: HttpRequest, found: Client, one: Task, form: forms.For
             todo.postpone(one, clean["due_on"], clean["why"], by=membership)
         else:
             todo.done(one, result=clean["result"], by=membership, on=clean["on"])
-        return back if safe else reverse("record", args=[found.number])
+        return reverse("record", args=[found.number])
 
     answer = once(request, act)
     said = translate("Uitgesteld: %(task)s") if later else translate("Gedaan: %(task)s")

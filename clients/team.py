@@ -4,6 +4,7 @@ Somebody of a partner in the team gives that partner sight of the person, until 
 """
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ from chain.parts import CASEWORKERS, CONSULTANTS
 from clients import access
 from clients.models import Client, TeamMember
 from clients.steps import acting, check_day
-from clients.timeline import record
+from clients.timeline import Telling, record, record_many
 
 
 def may_change(membership: Membership) -> bool:
@@ -80,15 +81,18 @@ def leave(joined: TeamMember, *, on: dt.date | None = None, by: Membership | Non
         record("team-left", joined.client, about=joined, on=on, name=str(joined.user), partner=joined.partner.name)
 
 
-def lead_from(client: Client, lead: Membership, on: dt.date) -> None:
-    """The lead's row in the team from the day on; who had it until then, or stood there otherwise, ends that day."""
+def lead_from(clients: Sequence[Client], lead: Membership, on: dt.date) -> None:
+    """The lead's row in their teams from the day on; who had it until then, or stood there otherwise, ends that day."""
     assert lead.partner_id
-    earlier = client.team.filter(Q(is_lead=True) | Q(user=lead.user_id), ended_on=None)
+    earlier = TeamMember.objects.filter(Q(is_lead=True) | Q(user=lead.user_id), client__in=clients, ended_on=None)
     # Who joined after the day that this tells of ends on the day of joining.
     earlier.update(ended_on=Greatest(F("started_on"), Value(on)))
-    TeamMember.objects.create(
-        client=client, chain_id=client.chain_id, partner_id=lead.partner_id, user_id=lead.user_id, is_lead=True,
-        started_on=on,
+    TeamMember.objects.bulk_create(
+        TeamMember(
+            client=client, chain_id=client.chain_id, partner_id=lead.partner_id, user_id=lead.user_id, is_lead=True,
+            started_on=on,
+        )
+        for client in clients
     )  # fmt: skip
 
 
@@ -109,7 +113,7 @@ def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, 
         _check_lead_from(locked, on, by)
         try:
             with transaction.atomic():
-                lead_from(locked, lead, on)
+                lead_from([locked], lead, on)
         except IntegrityError as error:  # whatever the check above did not think of
             if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "one_lead_at_a_time":
                 raise
@@ -119,6 +123,23 @@ def change_lead(client: Client, lead: Membership, *, on: dt.date | None = None, 
         locked.save(update_fields=["lead", "version"])
         record("lead-changed", client, about=client, on=on, name=str(lead.user))
     client.lead, client.version = lead.user, locked.version
+
+
+def change_leads(clients: Collection[Client], lead: Membership, *, by: Membership | None = None) -> None:
+    """As change_lead, of many people from today on, in as many statements as for one; closed files stay as they are."""
+    by = acting(by)
+    if not may_change(by) or not by.writes("client"):
+        raise PermissionDenied
+    with transaction.atomic():
+        there = Client.objects.filter(pk__in=[client.pk for client in clients], closed_on=None).exclude(
+            lead=lead.user_id
+        )
+        locked = list(there.select_for_update(of=("self",)).order_by("pk"))
+        lead_from(locked, lead, today())
+        Client.objects.filter(pk__in=[client.pk for client in locked]).update(
+            lead=lead.user_id, version=F("version") + 1
+        )
+        record_many(Telling("lead-changed", client, client, {"name": str(lead.user)}) for client in locked)
 
 
 def _check_lead_from(client: Client, on: dt.date, by: Membership) -> None:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,12 +22,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chain import dry_run
 from chain.acting import acting_as, system_membership
 from chain.days import today
-from chain.formats import day, period
+from chain.formats import day, number, period
 from chain.forms import DutchDateField
+from chain.manage import admin
 from chain.models import Membership
-from chain.once import CarriedOnce, once
+from chain.once import CarriedOnce
 from chain.versions import VersionedForm
 from clients import terms
 from clients.models import Task, Term
@@ -60,22 +61,19 @@ class _TakenBack(Exception):
 def try_out(chain_id: int, change: Callable[[], Any]) -> Tried:
     """Carry out the change and the engine, count, and take both back; what the engine would do anyway comes before."""
     late = Task.objects.filter(chain_id=chain_id, status="open", due_on__lt=today())
-    system, tried = system_membership(chain_id, "terms"), None
+    system = system_membership(chain_id, "terms")
+
+    def tried() -> Tried:
+        terms.run(chain_id)
+        with acting_as(system, "terms"):
+            before = late.count()
+        change()
+        ran = terms.run(chain_id)
+        with acting_as(system, "terms"):
+            return Tried(ran, before, late.count())
+
     with transaction.atomic():  # keeps the engine's lock until the numbers are there
-        try:
-            with transaction.atomic():
-                terms.run(chain_id)
-                with acting_as(system, "terms"):
-                    before = late.count()
-                change()
-                ran = terms.run(chain_id)
-                with acting_as(system, "terms"):
-                    tried = Tried(ran, before, late.count())
-                raise _TakenBack
-        except _TakenBack:
-            pass
-    assert tried
-    return tried
+        return dry_run.taken_back(tried)
 
 
 # Acts
@@ -316,18 +314,11 @@ def by_source(chain_id: int) -> list[tuple[object, list[Shown]]]:
     return told
 
 
-def _admin(request: HttpRequest) -> Membership:
-    membership: Membership | None = request.membership  # type: ignore[attr-defined]
-    if membership is None or membership.role != "admin":
-        raise PermissionDenied
-    return membership
-
-
 @login_required
 @require_GET
 def term_list(request: HttpRequest) -> HttpResponse:
     """What the chain keeps to, by what starts it."""
-    membership = _admin(request)
+    membership = admin(request)
     context = {"section": "manage", "sources": by_source(membership.chain_id)}
     return render(request, "clients/terms.html", context)
 
@@ -335,7 +326,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def term_new(request: HttpRequest) -> HttpResponse:
-    membership = _admin(request)
+    membership = admin(request)
     initial = {"unit": "months", "times": 1, "warn_days": 14, "started_on": today()}
     form = NewForm(request.POST or None, chain_id=membership.chain_id, initial=initial)
     return _page(request, membership, form, _("Nieuwe termijn"), _("De termijn geldt vanaf nu."))
@@ -344,7 +335,7 @@ def term_new(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def term_edit(request: HttpRequest, term_id: int) -> HttpResponse:
-    membership = _admin(request)
+    membership = admin(request)
     term = get_object_or_404(Term, pk=term_id, chain_id=membership.chain_id)
     form = ChangeForm(request.POST or None, instance=term, initial={"from_on": today()})
     return _page(request, membership, form, _("Termijn wijzigen"), _("De termijn is gewijzigd."), term)
@@ -353,7 +344,7 @@ def term_edit(request: HttpRequest, term_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def term_end(request: HttpRequest, term_id: int) -> HttpResponse:
-    membership = _admin(request)
+    membership = admin(request)
     term = get_object_or_404(Term, pk=term_id, chain_id=membership.chain_id)
     form = EndForm(request.POST or None, term=term, initial={"ended_on": today()})
     return _page(request, membership, form, _("Termijn laten stoppen"), _("De termijn stopt."), term)
@@ -362,32 +353,25 @@ def term_end(request: HttpRequest, term_id: int) -> HttpResponse:
 def _page(
     request: HttpRequest, membership: Membership, form: Any, title: object, said: object, term: Term | None = None
 ) -> HttpResponse:
-    """The form; once it is right, what it would do; and with `confirm` in the post it is done."""
-    context = {"section": "manage", "form": form, "title": title, "term": term, "rule": rule(term) if term else "",
+    context = {"title": title, "about": term.name if term else "", "term": term, "rule": rule(term) if term else "",
                "period": period(term.started_on, term.ended_on) if term else ""}  # fmt: skip
-    back, right = "back" in request.POST, request.method == "POST" and form.is_valid()
-    if right and not back:
-        try:
-            if "confirm" in request.POST:
 
-                def act() -> str:
-                    form.carry_out()
-                    terms.run(membership.chain_id)
-                    return reverse("terms")
+    def act() -> str:
+        form.carry_out()
+        terms.run(membership.chain_id)
+        return reverse("terms")
 
-                answer = once(request, act)
-                messages.success(request, str(said))
-                return answer
-            context |= {"tried": try_out(membership.chain_id, form.carry_out), "typed": _typed(request)}
-            return render(request, "clients/term_confirm.html", context)
-        except ValidationError as error:
-            for name, reasons in error.message_dict.items():
-                form.add_error(name if name in form.fields else None, reasons)
-            right = False
-    return render(request, "clients/term.html", context, status=200 if right or request.method == "GET" else 422)
+    return dry_run.answer(
+        request, form, template="clients/term.html", context=context, act=act, said=said,
+        effects=lambda: _told(try_out(membership.chain_id, form.carry_out)),
+    )  # fmt: skip
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, for the page that asks whether it is right."""
-    apart = ("csrfmiddlewaretoken", "confirm", "back")
-    return [(name, value) for name, values in request.POST.lists() if name not in apart for value in values]
+def _told(tried: Tried) -> list[dry_run.Effect]:
+    late = f"{number(tried.late_before)} → {number(tried.late_after)}"
+    return [
+        dry_run.Effect(_("Nieuwe taken"), number(tried.ran.made)),
+        dry_run.Effect(_("Taken die naar een andere dag of iemand anders gaan"), number(tried.ran.moved)),
+        dry_run.Effect(_("Taken die vervallen"), number(tried.ran.cleared)),
+        dry_run.Effect(_("Taken die te laat zijn"), late, _("nu, en daarna")),
+    ]

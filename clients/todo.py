@@ -4,6 +4,7 @@ Whose a task is: of one user, of the partner on turn, of its managers, or of who
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -15,7 +16,7 @@ from chain.days import today
 from chain.jobs import lock
 from chain.models import Membership, Partner, User
 from chain.parts import CASEWORKERS
-from clients import access
+from clients import access, covering
 from clients.models import Client, Task
 from clients.steps import NotNow, acting
 from clients.terms import sources
@@ -43,18 +44,26 @@ def renews_by(source: str) -> bool:
     return source in sources() and sources()[source].renews
 
 
-def may(membership: Membership, task: Task) -> bool:
-    """Whether the membership may end the task: its own partner's, whoever of it; those of the lead, the point of contact."""
+def may(membership: Membership, task: Task, users: Collection[int] = ()) -> bool:
+    """Whether the membership may end the task: its own partner's, whoever of it; those of the lead, the point of contact.
+    What one alone has to do is done by that one, or by `users` whom the membership stands for (clients.covering)."""
     if membership.role == "system":
         return True
     if task.client.closed_on or not membership.reads(task.part):
         return False
     if task.user_id is not None:
-        return task.user_id == membership.user_id
+        return task.user_id == membership.user_id or (task.user_id in users and task.partner_id in membership.acts_for)
     own = task.partner_id in membership.acts_for if task.partner_id else bool(membership.is_contact_point)
     if task.for_whom == "manager":
         return own and membership.role in MANAGES
     return own and membership.role in CASEWORKERS
+
+
+def may_end(membership: Membership, task: Task) -> bool:
+    """As `may`, also for whom the membership stands in today, which takes a query."""
+    if may(membership, task):
+        return True
+    return task.user_id is not None and may(membership, task, covering.stands_for(membership))
 
 
 def open_tasks(client: Client) -> QuerySet[Task]:
@@ -169,7 +178,7 @@ def _locked(task: Task, by: Membership) -> Task:
         Task.objects.select_for_update(of=("self",)).select_related("client", "term", "partner", "made_by")
         .filter(pk=task.pk).first()
     )  # fmt: skip
-    if found is None or not may(by, found):
+    if found is None or not may_end(by, found):
         raise PermissionDenied
     if found.status != "open":
         raise NotNow

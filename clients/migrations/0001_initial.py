@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
                         verbose_name="hoogte",
                     ),
                 ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="bruto per maand, in euro"
+                    ),
+                ),
                 ("started_on", models.DateField(verbose_name="vanaf")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
                 (
@@ -93,6 +99,42 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Bulk",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.SlugField(db_index=False)),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("asked", "staat klaar"),
+                            ("running", "bezig"),
+                            ("done", "klaar"),
+                            ("stopped", "gestopt"),
+                        ],
+                        db_index=False,
+                        default="asked",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.membership"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Capacity",
@@ -283,6 +325,59 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="BulkLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[("todo", "nog te doen"), ("done", "gedaan"), ("refused", "niet gedaan")],
+                        db_index=False,
+                        default="todo",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "bulk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="clients.bulk"
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="clients.client",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(condition=models.Q(("status", "todo")), fields=["bulk"], name="bulk_to_do")],
+                "constraints": [models.UniqueConstraint(fields=("bulk", "client"), name="once_in_a_bulk")],
+            },
+        ),
+        migrations.CreateModel(
             name="BenefitPeriodEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -311,6 +406,12 @@ class Migration(migrations.Migration):
                         choices=[("full", "volledig"), ("partial", "gedeeltelijk")],
                         db_index=False,
                         verbose_name="hoogte",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="bruto per maand, in euro"
                     ),
                 ),
                 ("started_on", models.DateField(verbose_name="vanaf")),
@@ -452,6 +553,126 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
                         name="assessment_percent",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=120, verbose_name="waar gaat het over")),
+                ("on", models.DateField(verbose_name="dag")),
+                ("time", models.TimeField(verbose_name="tijd")),
+                ("minutes", models.PositiveSmallIntegerField(default=45, verbose_name="minuten")),
+                (
+                    "where",
+                    models.SlugField(
+                        choices=[
+                            ("office", "op kantoor"),
+                            ("work", "op de werkplek"),
+                            ("home", "thuis"),
+                            ("outside", "buiten, al wandelend"),
+                            ("phone", "telefonisch"),
+                            ("video", "met beeld"),
+                        ],
+                        db_index=False,
+                        default="office",
+                        verbose_name="hoe",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="adres of plek")),
+                (
+                    "invited_by",
+                    models.SlugField(
+                        choices=[
+                            ("said", "al afgesproken"),
+                            ("email", "uitnodiging per e-mail"),
+                            ("letter", "uitnodiging per brief"),
+                        ],
+                        db_index=False,
+                        default="said",
+                        verbose_name="uitnodiging",
+                    ),
+                ),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("planned", "gepland"),
+                            ("kept", "is geweest"),
+                            ("no-show", "niet verschenen"),
+                            ("excused", "afgemeld"),
+                            ("cancelled", "gaat niet door"),
+                        ],
+                        db_index=False,
+                        default="planned",
+                    ),
+                ),
+                ("result", models.CharField(blank=True, max_length=300, verbose_name="wat is afgesproken")),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="met wie",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="clients.client",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["client", "-on"], name="appointment_of_client"),
+                    models.Index(
+                        condition=models.Q(("status", "planned")),
+                        fields=["chain", "user", "on"],
+                        name="appointment_to_come",
+                    ),
+                    models.Index(fields=["partner", "on", "time"], name="appointment_of_partner"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="appointment_of_minutes"
                     )
                 ],
             },
@@ -1190,12 +1411,412 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Handover",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[("move", "overdragen"), ("cover", "tijdelijk waarnemen")],
+                        db_index=False,
+                        default="move",
+                        verbose_name="wat",
+                    ),
+                ),
+                (
+                    "why",
+                    models.SlugField(
+                        choices=[
+                            ("leave", "verlof"),
+                            ("illness", "ziekte"),
+                            ("departure", "vertrek"),
+                            ("balance", "verdelen van de caseload"),
+                            ("other", "iets anders"),
+                        ],
+                        db_index=False,
+                        verbose_name="waarom",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="wat de ander moet weten")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("asked", "wacht op antwoord"),
+                            ("accepted", "aangenomen"),
+                            ("declined", "niet aangenomen"),
+                            ("withdrawn", "ingetrokken"),
+                            ("ended", "beëindigd"),
+                        ],
+                        db_index=False,
+                        default="asked",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="antwoord")),
+                ("answered_on", models.DateField(null=True)),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van wie",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.partner"
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="naar wie",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("taker")), _negated=True), name="handover_to_another"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("kind", "move")),
+                            models.Q(
+                                ("ended_on__gte", models.F("started_on")),
+                                ("ended_on__isnull", False),
+                                ("kind", "cover"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_cover_has_an_end",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("kind", "cover"), ("status__in", ("asked", "accepted"))),
+                        expressions=[
+                            (models.F("partner"), "="),
+                            (models.F("giver"), "="),
+                            (
+                                clients.models.facts.DateRange(
+                                    models.F("started_on"), models.F("ended_on"), models.Value("[]")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_cover_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HandoverEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[("move", "overdragen"), ("cover", "tijdelijk waarnemen")],
+                        db_index=False,
+                        default="move",
+                        verbose_name="wat",
+                    ),
+                ),
+                (
+                    "why",
+                    models.SlugField(
+                        choices=[
+                            ("leave", "verlof"),
+                            ("illness", "ziekte"),
+                            ("departure", "vertrek"),
+                            ("balance", "verdelen van de caseload"),
+                            ("other", "iets anders"),
+                        ],
+                        db_index=False,
+                        verbose_name="waarom",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="wat de ander moet weten")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("asked", "wacht op antwoord"),
+                            ("accepted", "aangenomen"),
+                            ("declined", "niet aangenomen"),
+                            ("withdrawn", "ingetrokken"),
+                            ("ended", "beëindigd"),
+                        ],
+                        db_index=False,
+                        default="asked",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="antwoord")),
+                ("answered_on", models.DateField(null=True)),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van wie",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.handover",
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="naar wie",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HandoverPerson",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="let op")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[("asked", "wacht"), ("taken", "overgenomen"), ("left", "niet overgenomen")],
+                        db_index=False,
+                        default="asked",
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handovers",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="people", to="clients.handover"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("handover", "client"), name="once_in_a_handover")],
+            },
+        ),
+        migrations.CreateModel(
+            name="HandoverPersonEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="let op")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[("asked", "wacht"), ("taken", "overgenomen"), ("left", "niet overgenomen")],
+                        db_index=False,
+                        default="asked",
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.handover",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.handoverperson",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Identity",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("bsn_cipher", models.BinaryField(null=True)),
                 ("bsn_index", models.CharField(max_length=64, null=True)),
                 ("birth_date", models.DateField(blank=True, null=True, verbose_name="geboortedatum")),
+                (
+                    "gender",
+                    models.SlugField(
+                        blank=True,
+                        choices=[("male", "man"), ("female", "vrouw"), ("other", "anders of niet bekend")],
+                        db_default="",
+                        db_index=False,
+                        verbose_name="geslacht",
+                    ),
+                ),
+                (
+                    "household",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("single", "alleenstaand"),
+                            ("single-parent", "alleenstaande ouder"),
+                            ("couple", "samen, zonder kinderen thuis"),
+                            ("family", "samen, met kinderen thuis"),
+                            ("sharing", "deelt de woning met anderen"),
+                        ],
+                        db_default="",
+                        db_index=False,
+                        verbose_name="huishouden",
+                    ),
+                ),
                 (
                     "youngest_child_born_on",
                     models.DateField(blank=True, null=True, verbose_name="geboortedatum van het jongste kind"),
@@ -1254,6 +1875,32 @@ class Migration(migrations.Migration):
                 ("bsn_cipher", models.BinaryField(null=True)),
                 ("bsn_index", models.CharField(max_length=64, null=True)),
                 ("birth_date", models.DateField(blank=True, null=True, verbose_name="geboortedatum")),
+                (
+                    "gender",
+                    models.SlugField(
+                        blank=True,
+                        choices=[("male", "man"), ("female", "vrouw"), ("other", "anders of niet bekend")],
+                        db_default="",
+                        db_index=False,
+                        verbose_name="geslacht",
+                    ),
+                ),
+                (
+                    "household",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("single", "alleenstaand"),
+                            ("single-parent", "alleenstaande ouder"),
+                            ("couple", "samen, zonder kinderen thuis"),
+                            ("family", "samen, met kinderen thuis"),
+                            ("sharing", "deelt de woning met anderen"),
+                        ],
+                        db_default="",
+                        db_index=False,
+                        verbose_name="huishouden",
+                    ),
+                ),
                 (
                     "youngest_child_born_on",
                     models.DateField(blank=True, null=True, verbose_name="geboortedatum van het jongste kind"),
@@ -1387,6 +2034,417 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.SlugField(db_index=False, default="plan")),
+                ("about", models.SlugField(blank=True, db_index=False)),
+                ("about_id", models.BigIntegerField(null=True)),
+                ("subject", models.CharField(max_length=120, verbose_name="onderwerp")),
+                ("body", models.TextField(max_length=8000, verbose_name="tekst")),
+                ("on", models.DateField(verbose_name="datum")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[("draft", "concept"), ("final", "definitief")], db_index=False, default="draft"
+                    ),
+                ),
+                (
+                    "how",
+                    models.SlugField(
+                        blank=True,
+                        choices=[("letter", "per post"), ("email", "per e-mail"), ("handed", "meegegeven")],
+                        db_index=False,
+                        verbose_name="hoe verstuurd",
+                    ),
+                ),
+                ("final_on", models.DateField(null=True)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["client", "-on"], name="letter_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("final_on__isnull", True), ("status", "draft")),
+                            models.Q(("final_on__isnull", False), ("status", "final")),
+                            _connector="OR",
+                        ),
+                        name="letter_final_on_a_day",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AppointmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("subject", models.CharField(max_length=120, verbose_name="waar gaat het over")),
+                ("on", models.DateField(verbose_name="dag")),
+                ("time", models.TimeField(verbose_name="tijd")),
+                ("minutes", models.PositiveSmallIntegerField(default=45, verbose_name="minuten")),
+                (
+                    "where",
+                    models.SlugField(
+                        choices=[
+                            ("office", "op kantoor"),
+                            ("work", "op de werkplek"),
+                            ("home", "thuis"),
+                            ("outside", "buiten, al wandelend"),
+                            ("phone", "telefonisch"),
+                            ("video", "met beeld"),
+                        ],
+                        db_index=False,
+                        default="office",
+                        verbose_name="hoe",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="adres of plek")),
+                (
+                    "invited_by",
+                    models.SlugField(
+                        choices=[
+                            ("said", "al afgesproken"),
+                            ("email", "uitnodiging per e-mail"),
+                            ("letter", "uitnodiging per brief"),
+                        ],
+                        db_index=False,
+                        default="said",
+                        verbose_name="uitnodiging",
+                    ),
+                ),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("planned", "gepland"),
+                            ("kept", "is geweest"),
+                            ("no-show", "niet verschenen"),
+                            ("excused", "afgemeld"),
+                            ("cancelled", "gaat niet door"),
+                        ],
+                        db_index=False,
+                        default="planned",
+                    ),
+                ),
+                ("result", models.CharField(blank=True, max_length=300, verbose_name="wat is afgesproken")),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.appointment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="met wie",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.letter",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="appointment",
+            name="letter",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="clients.letter",
+            ),
+        ),
+        migrations.CreateModel(
+            name="LetterTemplate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(db_index=False)),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                ("source", models.SlugField(db_index=False, verbose_name="waarover")),
+                ("subject", models.CharField(max_length=120, verbose_name="onderwerp")),
+                ("body", models.TextField(max_length=6000, verbose_name="tekst")),
+                ("in_use", models.BooleanField(default=True, verbose_name="in gebruik")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("chain", "key"), name="letter_template_once_in_chain")],
+            },
+        ),
+        migrations.CreateModel(
+            name="LetterEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("part", models.SlugField(db_index=False, default="plan")),
+                ("about", models.SlugField(blank=True, db_index=False)),
+                ("about_id", models.BigIntegerField(null=True)),
+                ("subject", models.CharField(max_length=120, verbose_name="onderwerp")),
+                ("body", models.TextField(max_length=8000, verbose_name="tekst")),
+                ("on", models.DateField(verbose_name="datum")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[("draft", "concept"), ("final", "definitief")], db_index=False, default="draft"
+                    ),
+                ),
+                (
+                    "how",
+                    models.SlugField(
+                        blank=True,
+                        choices=[("letter", "per post"), ("email", "per e-mail"), ("handed", "meegegeven")],
+                        db_index=False,
+                        verbose_name="hoe verstuurd",
+                    ),
+                ),
+                ("final_on", models.DateField(null=True)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.letter",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.lettertemplate",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="letter",
+            name="template",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="clients.lettertemplate",
+            ),
+        ),
+        migrations.CreateModel(
+            name="LetterTemplateEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("key", models.SlugField(db_index=False)),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                ("source", models.SlugField(db_index=False, verbose_name="waarover")),
+                ("subject", models.CharField(max_length=120, verbose_name="onderwerp")),
+                ("body", models.TextField(max_length=6000, verbose_name="tekst")),
+                ("in_use", models.BooleanField(default=True, verbose_name="in gebruik")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.lettertemplate",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Look",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
@@ -1429,6 +2487,82 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["client", "-at"], name="look_of_client"),
                     models.Index(fields=["chain", "-at"], name="look_latest"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Mail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("kind", models.SlugField(db_index=False)),
+                ("about", models.SlugField(blank=True, db_index=False)),
+                ("about_id", models.BigIntegerField(null=True)),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("waiting", "wacht"),
+                            ("sending", "wordt verstuurd"),
+                            ("sent", "verstuurd"),
+                            ("unsure", "niet zeker of het is aangekomen"),
+                            ("dropped", "niet meer nodig"),
+                            ("refused", "adres geweigerd"),
+                        ],
+                        db_index=False,
+                        default="waiting",
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=80)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.membership",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["waiting", "sending"])),
+                        fields=["chain", "next_at"],
+                        name="mail_to_send",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "key"), name="mail_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("client__isnull", False), ("membership__isnull", True)),
+                            models.Q(("client__isnull", True), ("membership__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mail_to_one",
+                    ),
                 ],
             },
         ),
@@ -2281,6 +3415,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("plan", "number"), name="plan_version_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.membership",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["membership", "-at"], name="recent_latest")],
+                "constraints": [models.UniqueConstraint(fields=("membership", "client"), name="recent_once")],
             },
         ),
         migrations.CreateModel(

@@ -1,11 +1,16 @@
 """The one shared record; each table holds one part of the file (chain.parts)."""
 
+from clients.models.appointment import Appointment
+from clients.models.bulk import Bulk, BulkLine
 from clients.models.client import Capacity, Client, Contact, Identity, TargetGroup, Word
 from clients.models.closing import Closure
 from clients.models.facts import END_REASONS, LEVELS, SCHEMES, BenefitPeriod, Residence
+from clients.models.handover import Handover, HandoverPerson
+from clients.models.letter import Letter, LetterTemplate
+from clients.models.mail import Mail
 from clients.models.plan import Agreement, Evaluation, Plan, PlanGoal, PlanVersion
 from clients.models.referral import Referral, ReferralLine
-from clients.models.sight import Glass, Involvement, Look, TeamMember
+from clients.models.sight import Glass, Involvement, Look, Recent, TeamMember
 from clients.models.standing import Assessment, Definition
 from clients.models.step import Observation, Step
 from clients.models.term import Task, Term
@@ -16,8 +21,11 @@ __all__ = [
     "LEVELS",
     "SCHEMES",
     "Agreement",
+    "Appointment",
     "Assessment",
     "BenefitPeriod",
+    "Bulk",
+    "BulkLine",
     "Capacity",
     "Client",
     "Closure",
@@ -27,15 +35,21 @@ __all__ = [
     "Evaluation",
     "Event",
     "Glass",
+    "Handover",
+    "HandoverPerson",
     "Identity",
     "Involvement",
+    "Letter",
+    "LetterTemplate",
     "Look",
+    "Mail",
     "News",
     "Note",
     "Observation",
     "Plan",
     "PlanGoal",
     "PlanVersion",
+    "Recent",
     "Referral",
     "ReferralLine",
     "Residence",

@@ -28,6 +28,16 @@ TARGET_GROUPS = {
     "jobs-agreement": _("banenafspraak"),
     "single-parent": _("alleenstaande ouder"),
 }
+# For the statutory statistics (SRG, kenmerk 10).
+GENDERS = {"male": _("man"), "female": _("vrouw"), "other": _("anders of niet bekend")}
+# As the benefit knows them (Participatiewet, articles 3, 4 and 22a).
+HOUSEHOLDS = {
+    "single": _("alleenstaand"),
+    "single-parent": _("alleenstaande ouder"),
+    "couple": _("samen, zonder kinderen thuis"),
+    "family": _("samen, met kinderen thuis"),
+    "sharing": _("deelt de woning met anderen"),
+}
 
 
 @keep_history("sort_name", "partner_ids", "full_partner_ids", "lived_in")
@@ -100,6 +110,10 @@ class Identity(models.Model):
     bsn_cipher = models.BinaryField(null=True)
     bsn_index = models.CharField(max_length=64, null=True)
     birth_date = models.DateField(_("geboortedatum"), null=True, blank=True)
+    gender = models.SlugField(_("geslacht"), choices=list(GENDERS.items()), blank=True, db_default="", db_index=False)
+    household = models.SlugField(
+        _("huishouden"), choices=list(HOUSEHOLDS.items()), blank=True, db_default="", db_index=False
+    )
     # Life events that change what work means: the youngest child becomes 5, 12 or 18 (document 002, annex 3 c).
     youngest_child_born_on = models.DateField(_("geboortedatum van het jongste kind"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -70,6 +70,9 @@ class BenefitPeriod(models.Model):
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     scheme = models.SlugField(_("regeling"), choices=list(SCHEMES.items()), db_index=False)
     level = models.SlugField(_("hoogte"), choices=list(LEVELS.items()), db_index=False)
+    amount = models.DecimalField(
+        _("bruto per maand, in euro"), max_digits=7, decimal_places=2, null=True, blank=True
+    )  # as the benefit's own system says; empty = unknown
     started_on = models.DateField(_("vanaf"))
     ended_on = models.DateField(_("tot en met"), null=True, blank=True)
     end_reason = models.SlugField(_("reden van einde"), choices=list(END_REASONS.items()), blank=True, db_index=False)

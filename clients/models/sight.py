@@ -146,3 +146,18 @@ class Look(models.Model):
             models.Index(fields=["client", "-at"], name="look_of_client"),
             models.Index(fields=["chain", "-at"], name="look_latest"),
         ]
+
+
+class Recent(models.Model):
+    """That a membership opened somebody's file; kept by a trigger on the look log, the latest few of each membership."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+", db_constraint=False)
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+    row_security = "opened"
+    row_part = "client"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "client"], name="recent_once")]
+        indexes = [models.Index(fields=["membership", "-at"], name="recent_latest")]
