@@ -11,8 +11,9 @@ from chain.days import today
 from chain.models import Membership
 from clients import access
 from clients.asked import ask
+from clients.day_asked import Question, answers
 from clients.models import Client, Step
-from clients.registered import Notice, Panel, StepSection
+from clients.registered import Leads, Notice, Panel, StepSection
 from development import groups
 from development.absence import HALF_LEAST, OFTEN_ABSENT, WITHIN_DAYS
 from development.models import Attendance
@@ -102,21 +103,26 @@ def sections(membership: Membership, client: Client, step: Step) -> list[StepSec
     return [StepSection("development/section_attendance.html", context, 65)]
 
 
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """The groups that one leads and that meet today."""
+    if not membership.writes("plan") or membership.partner_id is None or membership.is_contact_point:
+        return {}
+    mine = groups.meeting(groups.of(membership), today()).filter(coaches__user=membership.user_id)
+    return {"mine": mine.values("pk", "name", "starts_at")}
+
+
 def notices(membership: Membership) -> list[Notice]:
     """On Mijn dag of who leads a group: what meets today, until it is filled in; two queries."""
-    if not membership.writes("plan") or membership.partner_id is None or membership.is_contact_point:
-        return []
-    day = today()
-    mine = list(groups.meeting(groups.of(membership), day).filter(coaches__user=membership.user_id))
+    mine = answers(head_questions, membership).get("mine", [])
     if not mine:
         return []
-    done = groups.marked(mine, day)
+    done = groups.marked([row["pk"] for row in mine], today())
     words = {"there": _told(mine), "number": len(mine)}
-    if all(done.get(group.pk) for group in mine):
+    if all(done.get(row["pk"]) for row in mine):
         return []
     text = ngettext("Vandaag: %(there)s.", "Vandaag %(number)s groepen: %(there)s.", len(mine)) % words
     return [Notice(text, reverse("groups_today"), translate("Wie is er?"))]
 
 
 def _told(mine: list[Any]) -> str:
-    return ", ".join(f"{group.name} ({group.starts_at:%H:%M})" for group in mine)
+    return ", ".join(f"{row['name']} ({row['starts_at'][:5]})" for row in mine)

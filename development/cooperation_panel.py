@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
@@ -13,9 +13,10 @@ from chain.models import Membership
 from chain.parts import CASEWORKERS
 from clients import access
 from clients.asked import ask
+from clients.day_asked import Question, answers, of_person, person
 from clients.models import Client, Step
 from clients.queries import any_of
-from clients.registered import DayRow, OpenEnd, Panel, StepSection
+from clients.registered import DayRow, Leads, OpenEnd, Panel, StepSection
 from clients.timeline import record
 from development import cooperation
 from development.cooperation_pages import TONES
@@ -85,28 +86,31 @@ def sections(membership: Membership, client: Client, step: Step) -> list[StepSec
     return [StepSection("development/step_cooperation.html", context, position=80)]
 
 
-def day_rows(membership: Membership) -> list[DayRow]:
-    """For who told it: what was decided about a signal in the last days. The lead has a task to decide. Two queries at most,
-    since joined the planner would look at everybody first."""
+def day_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """What was decided in the last days about a signal that one told."""
     if membership.role not in CASEWORKERS or not membership.writes(PART) or membership.partner_id is None:
-        return []
-    decided = CooperationSignal.objects.filter(
+        return {}
+    own = CooperationSignal.objects.filter(
         chain_id=membership.chain_id, author=membership.user_id, partner__in=membership.acts_for, status="decided",
         decided_on__gte=today() - dt.timedelta(TOLD_DAYS),
     ).exclude(decided_by=membership.user_id)  # fmt: skip
-    ids = list(decided.order_by("decided_on", "pk").values_list("pk", flat=True)[:ROWS])
-    if not ids:
-        return []
+    # One's own first: joined, the planner would look at everybody.
+    first = own.order_by("decided_on", "pk").values("pk")[:ROWS]
     sees = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), closed_on=None)
-    found = CooperationSignal.objects.filter(any_of(sees), pk__in=ids).select_related("client__home", "partner")
+    found = CooperationSignal.objects.filter(any_of(sees), pk__in=Subquery(first)).order_by("decided_on", "pk")
+    shown = {"partner_name": F("partner__name"), "colour": F("partner__colour")}
+    return {"decided": found.values("pk", "decision", "decided_on", **shown, **person())}
+
+
+def day_rows(membership: Membership) -> list[DayRow]:
+    """For who told it: what was decided about a signal. The lead has a task to decide."""
     return [
         DayRow(
-            number=one.client.number, name=one.client.name, place=one.client.home.name if one.client.home else "",
-            reason=translate("Besluit over een signaal"), why=str(DECISIONS[one.decision]),
-            next_step=capfirst(translate("besluit lezen")), url=reverse("signal", args=[one.client.number, one.pk]),
-            partner=one.partner.name, colour=one.partner.colour, term=one.decided_on, urgency=4, client_id=one.client_id,
+            **of_person(row), reason=translate("Besluit over een signaal"), why=str(DECISIONS[row["decision"]]),
+            next_step=capfirst(translate("besluit lezen")), url=reverse("signal", args=[row["c_number"], row["pk"]]),
+            partner=row["partner_name"], colour=row["colour"], term=row["decided_on"], urgency=4,
         )
-        for one in found.order_by("decided_on", "pk")
+        for row in answers(day_questions, membership).get("decided", ())
     ]  # fmt: skip
 
 

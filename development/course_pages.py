@@ -19,7 +19,7 @@ from chain.once import OnceForm, carry_out
 from clients import access, steps
 from clients.models import Client, Step
 from clients.models.step import STATUSES
-from clients.step_pages import elsewhere, way_back
+from clients.step_pages import elsewhere
 from development import course
 from development.course_forms import EndForm, ExtendForm, PauseForm, ResumeForm
 
@@ -60,10 +60,7 @@ def _too_late(request: HttpRequest, one: Step) -> Callable[[], HttpResponse]:
     return answer
 
 
-def _back(request: HttpRequest, one: Step) -> str:
-    """To where it was asked for, or to the step."""
-    if request.POST.get("next"):
-        return way_back(request, one.client.number)
+def _back(one: Step) -> str:
     return reverse("step", args=[one.client.number, one.pk])
 
 
@@ -89,7 +86,7 @@ def step_extend(request: HttpRequest, number: str, step_id: int) -> HttpResponse
             course.extend(one, until, form.cleaned_data["reason"], by=by)
         elif until != one.planned_end:
             steps.replan(one, planned_on=one.planned_on or today(), planned_end=until, by=by)
-        return _back(request, one)
+        return _back(one)
 
     said = translate("Het einde van %(step)s is verzet.") % {"step": one.instrument}
     if done := carry_out(request, form, act, said, _too_late(request, one)):
@@ -109,7 +106,7 @@ def step_pause(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
 
     def act() -> str:
         course.pause(one, **form.cleaned_data, by=request.membership)  # type: ignore[attr-defined]
-        return _back(request, one)
+        return _back(one)
 
     said = translate("%(step)s staat stil.") % {"step": one.instrument}
     if done := carry_out(request, form, act, said, _too_late(request, one)):
@@ -128,7 +125,7 @@ def step_resume(request: HttpRequest, number: str, step_id: int) -> HttpResponse
 
     def act() -> str:
         course.resume(one, on=form.cleaned_data["on"], by=request.membership)  # type: ignore[attr-defined]
-        return _back(request, one)
+        return _back(one)
 
     said = translate("%(step)s loopt weer.") % {"step": one.instrument}
     if done := carry_out(request, form, act, said, _too_late(request, one)):
@@ -150,14 +147,11 @@ def step_end(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
     def act() -> str:
         clean = dict(form.cleaned_data)
         step = course.end(one, clean.pop("act"), **clean, by=request.membership)  # type: ignore[attr-defined]
-        return _back(request, step)
+        return _back(step)
 
     if done := carry_out(request, form, act, translate("Vastgelegd."), _too_late(request, one)):
         return done
     if one.status != "active":
         return _too_late(request, one)()
-    context = {
-        "client": found, "section": "clients", "step": one, "form": form,
-        "next": request.POST.get("next") or request.GET.get("next", ""),
-    }  # fmt: skip
+    context = {"client": found, "section": "clients", "step": one, "form": form}
     return render(request, "development/step_end.html", context, status=422 if form.is_bound else 200)

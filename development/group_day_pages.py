@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as translate
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,13 +23,31 @@ from chain.forms import DutchDecimalField
 from chain.models import Membership
 from chain.once import claimed, new_key
 from clients import access, steps
+from clients.day_asked import Question, answers
 from clients.models import Step
+from clients.registered import Leads, Waiting
 from development import attendance, groups
 from development.attendance import Mark
 from development.models import Group
 from development.models.course import MARKS, PAUSES, THERE
 
 HOURS = DutchDecimalField(max_digits=4, decimal_places=2, required=False)
+
+
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """The groups of today, for who is with the people."""
+    if membership.role not in ("work_coach", "trainer") or not membership.reads("places"):
+        return {}
+    return {"meeting": groups.meeting(groups.of(membership), today()).order_by().values("pk")}
+
+
+def waiting(membership: Membership) -> list[Waiting]:
+    """How many groups meet today."""
+    found = answers(head_questions, membership)
+    if "meeting" not in found:
+        return []
+    number = len(found["meeting"])
+    return [Waiting(number, ngettext("groep vandaag", "groepen vandaag", number), reverse("groups_today"))]
 
 
 @login_required

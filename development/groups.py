@@ -152,8 +152,8 @@ def members_on(membership: Membership, group: Group, day: dt.date) -> list[Step]
     )  # fmt: skip
 
 
-def marked(groups: list[Group], day: dt.date) -> dict[int, int]:
-    """Per group how many people in sight have a mark for the day: one question."""
+def marked(groups: list[Any], day: dt.date) -> dict[int, int]:
+    """Per group (or its id) how many people in sight have a mark for the day: one question."""
     found = Attendance.objects.filter(group__in=groups, on=day).values_list("group").annotate(number=Count("pk"))
     return dict(found.order_by())
 

@@ -1,6 +1,6 @@
 """Figures of a learning line, the same for all who read of places: numbers only, also of people that row security hides."""
 
-from chain.rowsecurity import DEFINER, any_of, reads
+from chain.rowrules import DEFINER, any_of, reads
 from placement.staying_sql import PAID
 
 LINE = f"{any_of('l.chain_id', 'snoer_chains')} and {reads('places')}"

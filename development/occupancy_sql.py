@@ -1,6 +1,6 @@
 """How full places and groups are, counted for all of the chain: also of people that row security hides, so numbers alone."""
 
-from chain.rowsecurity import CHAIN, DEFINER, reads
+from chain.rowrules import CHAIN, DEFINER, reads
 from development.stay_sql import DAYS, LOAD, STAYS
 
 

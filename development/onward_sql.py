@@ -4,7 +4,7 @@ They go beyond what row security lets the reader see (access.md, rule 9), so the
 nobody. How long counts without the days on which a step stood still (development/norms.py says the same of one step).
 """
 
-from chain.rowsecurity import DEFINER, any_of, reads
+from chain.rowrules import DEFINER, any_of, reads
 from development.onward import BESIDE, UNPAID
 from placement.staying_sql import PAID
 

@@ -36,7 +36,9 @@ def palette_new(request: HttpRequest) -> HttpResponse:
     """Add a module to the palette."""
     membership = _admin(request)
     begin = {"phase": "development", "track": "activation"}
-    form = ModuleForm(request.POST or None, instance=Instrument(chain_id=membership.chain_id), initial=begin)
+    form = ModuleForm(
+        request.POST or None, instance=Instrument(chain_id=membership.chain_id, srg_code=""), initial=begin
+    )
     return _page(request, form, translate("Module toevoegen"))
 
 

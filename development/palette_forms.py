@@ -23,7 +23,7 @@ from placement.requirements import AMOUNTS, CODES
 DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 FIELDS = [
     "name", "purpose", "for_whom", "conditions", "track", "partner", "group", "activates", "hours_per_week", "weeks",
-    "norm_weeks", "unit_cost", "cost_per", "capacity", "started_on", "ended_on",
+    "norm_weeks", "unit_cost", "cost_per", "capacity", "srg_code", "started_on", "ended_on",
 ]  # fmt: skip
 # Lists to tick: field -> kind of yield, or of condition.
 TICKED = {"yields_competence": "competence", "yields_certificate": "certificate", "yields_licence": "licence",
@@ -72,16 +72,17 @@ class ModuleForm(CarriedOnce, VersionedForm):
             "name": _("Naam"), "purpose": _("Waarvoor is het?"), "for_whom": _("Voor wie?"), "conditions": _("Voorwaarden"),
             "track": _("Spoor"), "partner": _("Wie doet het meestal?"), "group": _("In een groep"),
             "activates": _("De start telt als activering"), "cost_per": _("Kosten per"), "phase": _("Fase"),
-            "function": _("Welk mandaat is ervoor nodig?"),
+            "function": _("Welk mandaat is ervoor nodig?"), "srg_code": _("Code voor de landelijke statistiek (SRG)"),
         }  # fmt: skip
         help_texts = {
             "purpose": _("Eén regel, in gewone woorden. Iedereen leest dit, ook de inwoner zelf."),
             "for_whom": _("Bijvoorbeeld: iemand die lang niet werkte en ritme wil opbouwen."),
             "activates": _("Let op: dit verandert ook cijfers van eerdere jaren."),
+            "srg_code": _("Twee cijfers, uit de richtlijnen van het CBS voor dit jaar. Leeg: nog niet bekend."),
         }  # fmt: skip
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 2}), "for_whom": forms.Textarea(attrs={"rows": 2}),
-            "conditions": forms.Textarea(attrs={"rows": 3}),
+            "conditions": forms.Textarea(attrs={"rows": 3}), "srg_code": DIGITS,
         }  # fmt: skip
         error_messages = {"name": {"required": _("Vul de naam in")}}
 
@@ -185,6 +186,12 @@ class ModuleForm(CarriedOnce, VersionedForm):
         return self._known_words
 
     # What was filled in
+
+    def clean_srg_code(self) -> str:
+        code: str = self.cleaned_data["srg_code"]
+        if code and not (len(code) == 2 and code.isascii() and code.isdigit()):
+            raise ValidationError(_("Een code van de statistiek is twee cijfers, bijvoorbeeld 30."))
+        return code
 
     def clean(self) -> dict[str, Any]:
         stale = self._lines_meanwhile() if self.instance.pk else ""

@@ -1,6 +1,6 @@
 """How many people are in a module, counted for all of the chain: also of people that row security hides, so numbers alone."""
 
-from chain.rowsecurity import CHAIN, DEFINER
+from chain.rowrules import CHAIN, DEFINER
 
 FUNCTIONS = {
     "snoer_modules_running()": f"""returns table (instrument_id bigint, running bigint, planned bigint) {DEFINER} as $$

@@ -42,7 +42,7 @@ SOURCES = (
     TermSource(
         "step-not-started", _("de geplande start van een module die voorbij is"), "plan", "step",
         STEP.format(since="s.planned_on", join="", where="s.status = 'planned' and s.planned_on < snoer_today()"),
-        renews=True, scopes="instrument",
+        renews=True, scopes="instrument", unseen="wait",
     ),
     TermSource(
         "step-past-end", _("het geplande einde van een module die nog loopt"), "plan", "step",
@@ -54,7 +54,7 @@ SOURCES = (
         STEP.format(
             since="l.since", join=LAST, where=f"s.status = 'active' and l.since < snoer_today() - {SILENT_DAYS}"
             f" and not {STANDS_STILL}",
-        ), renews=True, scopes="instrument",
+        ), renews=True, scopes="instrument", unseen="silent",
     ),
     TermSource(
         "step-too-long", _("de dag waarop een module langer duurt dan de norm van het palet"), "plan", "step",
@@ -74,11 +74,11 @@ SOURCES = (
     ),
     TermSource(
         "support-asked", _("een vraag om praktische ondersteuning zonder besluit"), "support", "support",
-        SUPPORT.format(day="asked_on", status="asked"), renews=True,
+        SUPPORT.format(day="asked_on", status="asked"), renews=True, unseen="wait",
     ),
     TermSource(
         "support-granted", _("praktische ondersteuning die is toegekend en nog niet geregeld"), "support", "support",
-        SUPPORT.format(day="decided_on", status="granted"), renews=True,
+        SUPPORT.format(day="decided_on", status="granted"), renews=True, unseen="wait",
     ),
     TermSource(
         "cooperation-told", _("een signaal over medewerking dat open staat"), "cooperation", "cooperationsignal",

@@ -17,7 +17,7 @@ from chain.models import Membership
 from chain.once import OnceForm, carry_out
 from clients import access
 from clients.models import Client, Step
-from development import supports
+from development import support_letters, supports
 from development.models import Support
 from development.models.support import SUPPORT_STATUSES, WAITS
 from development.support_forms import OF_CONDUCT, AskForm, form_of
@@ -119,6 +119,7 @@ def support(request: HttpRequest, number: str, support_id: int) -> HttpResponse:
         "row": next((row for row in rows if row["act"] == first), None),
         "rows": [row for row in rows if row["act"] != first],
         "of_conduct": OF_CONDUCT if one.instrument.code in supports.NO_WORDS else "",
+        "letter_about": support_letters.source_of(one) if supports.decides(membership) and not found.closed_on else "",
     }  # fmt: skip
     return render(request, "development/support.html", context, status=422 if form is not None else 200)
 

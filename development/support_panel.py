@@ -4,17 +4,19 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 
 from chain.days import today
-from chain.models import Membership
+from chain.models import Membership, Partner
 from clients import access
 from clients.asked import ask
+from clients.covering import whose
+from clients.day_asked import Question, answers, of_person, person
 from clients.models import Client, Step, Task
 from clients.queries import any_of
-from clients.registered import DayRow, OpenEnd, Panel, StepSection
+from clients.registered import DayRow, Leads, OpenEnd, OpenLine, Panel, StepSection
 from development import supports
 from development.models import Support
 from development.models.support import SUPPORT_STATUSES, WAITS
@@ -56,6 +58,14 @@ def panel(membership: Membership, client: Client) -> Panel | None:
     return Panel("supports", "support", "development/panel_supports.html", context, place="side", position=40)
 
 
+def open_lines(membership: Membership, client: Client) -> list[OpenLine]:
+    """What was asked or granted and is not there yet, from the questions of the record: for the summary of a handover."""
+    return [
+        OpenLine(f"{row['what']}: {SUPPORT_STATUSES[row['status']]}", None, reverse("support", args=[client.number, row["id"]]))
+        for row in (client.asked or {}).get("supports", []) if row["status"] in WAITS
+    ]  # fmt: skip
+
+
 def sections(membership: Membership, client: Client, step: Step) -> list[StepSection]:
     """On the page of a step: what was asked for it, and of a provision what it was granted as. One query."""
     if not access.reads(membership, client, "support"):
@@ -81,43 +91,46 @@ def sections(membership: Membership, client: Client, step: Step) -> list[StepSec
     return [StepSection("development/step_supports.html", context, position=20)]
 
 
-def day_rows(membership: Membership) -> list[DayRow]:
-    """What somebody whose lead one has needs, and is to be decided or arranged: two queries."""
+def day_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """What somebody whose lead one has (or the users meant have) needs, and is to be decided or arranged."""
     if not supports.decides(membership) or membership.partner is None:
-        return []
+        return {}
     # From what is open, of which there is little, to whose it is.
-    mine = Client.objects.visible_to(membership).filter(
-        pk=OuterRef("client"), lead=membership.user_id, closed_on=None
-    )  # fmt: skip
+    mine = Client.objects.visible_to(membership).filter(pk=OuterRef("client"), closed_on=None)
+    users = whose(membership, leads)
+    if users is not None:
+        mine = mine.filter(lead__in=users)
     term = Task.objects.filter(
         chain_id=membership.chain_id, about="support", about_id=OuterRef("pk"), status="open",
         key__in=["support-decide", "support-arrange"],
     )  # fmt: skip
-    open_ones = Support.objects.filter(any_of(mine), chain_id=membership.chain_id, status__in=WAITS)
-    ids = list(open_ones.order_by("asked_on", "pk").values_list("pk", flat=True)[:ROWS])
-    if not ids:
-        return []
-    found = (
-        Support.objects.filter(pk__in=ids)
-        .annotate(due=Subquery(term.values("due_on")[:1]))
-        .select_related("client__home", "instrument", "partner", "author", "for_step__instrument")
-        .order_by("asked_on", "pk")
-    )  # fmt: skip
-    return [_day_row(one, membership) for one in found]
+    first = Support.objects.filter(any_of(mine), chain_id=membership.chain_id, status__in=WAITS).order_by(
+        "asked_on", "pk"
+    )
+    # Which first, what stands with them after: joined, the planner would look at everybody.
+    found = Support.objects.filter(pk__in=Subquery(first.values("pk")[:ROWS])).order_by("asked_on", "pk")
+    return {"supports": found.values(
+        "pk", "status", "blocks", due_on=Subquery(term.values("due_on")[:1]), what=F("instrument__name"),
+        for_what=F("for_step__instrument__name"), step_status=F("for_step__status"), **person(),
+    )}  # fmt: skip
 
 
-def _day_row(one: Any, membership: Membership) -> DayRow:
-    asked, waits, own = one.status == "asked", supports.waits(one), membership.partner
-    assert own
-    what = {"what": one.instrument.name, "step": one.for_step.instrument.name if one.for_step else ""}
-    why = translate("%(step)s wacht op: %(what)s") % what if waits else one.instrument.name
-    late = one.due is not None and one.due < today()
+def day_rows(membership: Membership, leads: Leads = ()) -> list[DayRow]:
+    """What day_questions() found."""
+    own = membership.partner
+    return [_day_row(row, own) for row in answers(day_questions, membership, leads).get("supports", ()) if own]
+
+
+def _day_row(row: dict[str, Any], own: Partner) -> DayRow:
+    asked, waits = row["status"] == "asked", row["blocks"] and row["step_status"] == "planned"
+    late = row["due_on"] is not None and row["due_on"] < today()
+    url = reverse("support", args=[row["c_number"], row["pk"]])
     return DayRow(
-        number=one.client.number, name=one.client.name, place=one.client.home.name if one.client.home else "",
-        reason=translate("Ondersteuning gevraagd") if asked else translate("Ondersteuning toegekend"), why=why,
-        next_step=(translate("%(what)s: beslissen") if asked else translate("%(what)s: regelen")) % what,
-        url=reverse("support", args=[one.client.number, one.pk]), partner=own.name, colour=own.colour, term=one.due,
-        urgency=0 if late else 1 if waits else 2, client_id=one.client_id,
+        **of_person(row), reason=translate("Ondersteuning gevraagd") if asked else translate("Ondersteuning toegekend"),
+        why=translate("%(step)s wacht op: %(what)s") % (row | {"step": row["for_what"]}) if waits else row["what"],
+        next_step=(translate("%(what)s: beslissen") if asked else translate("%(what)s: regelen")) % row, url=url,
+        partner=own.name, colour=own.colour, term=row["due_on"], urgency=0 if late else 1 if waits else 2,
+        ways=((translate("Beslissen") if asked else translate("Geregeld"), f"{url}#act-first"),),
     )  # fmt: skip
 
 

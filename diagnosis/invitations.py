@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,13 +20,17 @@ from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Mandate, Membership, Partner
 from chain.once import CarriedOnce, earlier, new_key, once
+from chain.parts import CASEWORKERS
 from clients import access
 from clients.models import Client
-from clients.queries import shows
+from clients.queries import any_of, shows
+from clients.registered import AgendaItem
 from clients.steps import acting
 from clients.timeline import record
 from diagnosis.intake import joined
 from diagnosis.models import Invitation
+
+AGENDA = 200  # in the agenda of a week
 
 
 def may_invite(membership: Membership, client: Client) -> bool:
@@ -61,6 +65,34 @@ def coming(membership: Membership) -> QuerySet[Invitation]:
         )
         .select_related("client__home", "partner").order_by("time", "pk")
     )  # fmt: skip
+
+
+def agenda(membership: Membership, users: list[int], first: dt.date, last: dt.date) -> list[AgendaItem]:
+    """The joint intakes: of who has the lead, and of the partner that comes to it, in nobody's diary in particular (user 0).
+    One query."""
+    if membership.role not in CASEWORKERS or not membership.reads("profile"):
+        return []
+    whose = (
+        any_of(Client.objects.filter(pk=OuterRef("client"), lead__in=users))
+        if membership.is_contact_point
+        else Q(pk=None)
+    )
+    found = (
+        Invitation.objects.filter(
+            shows(membership, "profile"), Q(whose) | Q(partner__in=membership.acts_for), chain_id=membership.chain_id,
+            on__gte=first, on__lte=last, cancelled_on=None, ended_on=None,
+        )
+        .select_related("client", "partner").order_by("on", "time", "pk")
+    )  # fmt: skip
+    return [
+        AgendaItem(
+            on=one.on, time=one.time, user=(one.client.lead_id or 0) if membership.is_contact_point else 0,
+            number=one.client.number, name=one.client.name, what=translate("Intake, samen met %(partner)s") % {
+                "partner": one.partner}, where="", url=reverse("record", args=[one.client.number]),
+            partner=one.partner.name, colour=one.partner.colour,
+        )
+        for one in found[:AGENDA]
+    ]  # fmt: skip
 
 
 def invite(client: Client, partner: Partner, on: dt.date, time: dt.time, *, by: Membership | None = None) -> Invitation:

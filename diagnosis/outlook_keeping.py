@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
@@ -19,7 +19,8 @@ from chain.days import today
 from chain.forms import DutchDateField
 from chain.models import Membership
 from chain.versions import VersionedForm
-from clients.registered import Notice
+from clients.day_asked import Question, answers
+from clients.registered import Leads, Notice
 from clients.steps import acting
 from diagnosis.codes import CHANCES, COMMAND, COMPETENCES, LEVELS, LICENCES, SECTORS, YES_NO
 from diagnosis.gap import UNKNOWN_LEVEL
@@ -91,9 +92,16 @@ def alike(chain_id: int, sector: str, occupation: Occupation | None, of: Outlook
     return (others.exclude(pk=of.pk) if of else others).first()
 
 
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """How many ask to be looked at again, for who keeps them."""
+    if not may_keep(membership):
+        return {}
+    return {"renew": to_renew(membership.chain_id).order_by().values("chain_id").annotate(number=Count("pk"))}
+
+
 def notices(membership: Membership) -> list[Notice]:
     """On Mijn dag of who keeps them: how many ask to be looked at again (registered in the settings)."""
-    number = to_renew(membership.chain_id).count() if may_keep(membership) else 0
+    number = sum(row["number"] for row in answers(head_questions, membership).get("renew", ()))
     if not number:
         return []
     text = ngettext(

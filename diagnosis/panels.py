@@ -2,8 +2,9 @@
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,10 @@ from chain.days import today
 from chain.formats import day_short
 from chain.models import Membership, Partner
 from chain.parts import CASEWORKERS, CONSULTANTS
+from clients.covering import whose
+from clients.day_asked import Question, answers, of_person, person
 from clients.models import Client, Step
-from clients.registered import DayRow, OpenEnd, Panel
+from clients.registered import DayRow, Leads, OpenEnd, Panel
 from diagnosis import ability_panel, intake_panel, profile_panel, report_panel
 from diagnosis import outlook as labour_market
 from diagnosis.invitations import cancel, coming, open_invitations
@@ -55,40 +58,51 @@ def intake(membership: Membership, client: Client) -> Panel | None:
     return intake_panel.panel(membership, client)
 
 
-def day_rows(membership: Membership) -> list[DayRow]:
+def day_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
     """Own intakes that are not concluded; and who was registered and waits for one, longest first. Of an invited
     partner: the intakes that it comes to today."""
-    partner = membership.partner
     if membership.role in CASEWORKERS and not membership.is_contact_point:
-        return [_appointment(found) for found in coming(membership)[:ROWS]]
-    if partner is None or membership.role not in CONSULTANTS or not membership.is_contact_point:
-        return []
-    open_ones = (
-        Intake.objects.filter(author_id=membership.user_id, status="open")
-        .filter(client__in=Client.objects.visible_to(membership))
-        .select_related("client__home").order_by("started_at")[:ROWS]
-    )  # fmt: skip
-    rows = [
-        _row(found.client, partner, _("Intake bezig"), _("Begonnen op %(day)s.") % {"day": day_short(found.started_at)},
-             _("Intake afronden"), 1)
-        for found in open_ones
+        by = {"partner_name": F("partner__name"), "colour": F("partner__colour")}
+        return {"coming": coming(membership).values("time", "on", **by, **person())[:ROWS]}
+    if membership.partner is None or membership.role not in CONSULTANTS or not membership.is_contact_point:
+        return {}
+    users = whose(membership, leads)
+    begun = Intake.objects.filter(status="open", client__in=Client.objects.visible_to(membership)).order_by(
+        "started_at"
+    )
+    if users is not None:
+        begun = begun.filter(author__in=users)
+    waits = without_intake(membership, users)
+    return {
+        "begun": begun.values("started_at", **person())[:ROWS],
+        "waits": waits.values("registered_on", **person(""))[:ROWS],
+    }
+
+
+def day_rows(membership: Membership, leads: Leads = ()) -> list[DayRow]:
+    """What day_questions() found."""
+    found, partner = answers(day_questions, membership, leads), membership.partner
+    rows = [_appointment(row) for row in found.get("coming", ())]
+    if partner is None:
+        return rows
+    rows += [
+        _row(row, partner, _("Intake bezig"), _("Begonnen op %(day)s.") % {"day": day_short(row["started_at"])},
+             _("Intake afronden"))
+        for row in found.get("begun", ())
     ]  # fmt: skip
     rows += [
-        _row(client, partner, _("Nieuw aangemeld"),
-             _("Aangemeld op %(day)s, nog geen intake.") % {"day": day_short(client.registered_on)},
-             _("Intake beginnen"), 1)
-        for client in without_intake(membership)[:ROWS]
+        _row(row, partner, _("Nieuw aangemeld"),
+             _("Aangemeld op %(day)s, nog geen intake.") % {"day": day_short(row["registered_on"])}, _("Intake beginnen"))
+        for row in found.get("waits", ())
     ]  # fmt: skip
     return rows
 
 
-def _appointment(found: Invitation) -> DayRow:
-    told = {"time": f"{found.time:%H:%M}"}
+def _appointment(row: dict[str, Any]) -> DayRow:
     return DayRow(
-        number=found.client.number, name=found.client.name, place=found.client.home.name if found.client.home else "",
-        reason=_("Intake samen"), why=_("vandaag om %(time)s uur") % told, next_step=_("Meedoen met de intake"),
-        url=reverse("intake", args=[found.client.number]), partner=found.partner.name, colour=found.partner.colour,
-        term=found.on, urgency=3, client_id=found.client_id,
+        **of_person(row), reason=_("Intake samen"), why=_("vandaag om %(time)s uur") % {"time": row["time"][:5]},
+        next_step=_("Meedoen met de intake"), url=reverse("intake", args=[row["c_number"]]), partner=row["partner_name"],
+        colour=row["colour"], term=row["on"], urgency=3,
     )  # fmt: skip
 
 
@@ -108,24 +122,22 @@ def _end_invitation(found: Invitation, on: dt.date, why: str, by: Membership) ->
     cancel(found, on=on, by=by)
 
 
-def without_intake(membership: Membership):
-    """Clients of the membership's user (or of nobody yet, registered lately) for whom nothing has been done at all."""
+def without_intake(membership: Membership, users: list[int] | None):
+    """Clients of these users (or of nobody yet, registered lately; None: of all) for whom nothing has been done at all."""
     lately = today().toordinal() - UNCLAIMED_DAYS
     return (
         Client.objects.visible_to(membership)
         .filter(
-            Q(lead_id=membership.user_id) | Q(lead=None, registered_on__gte=today().fromordinal(lately)),
+            Q(pk__gt=0) if users is None else Q(lead__in=users) | Q(lead=None, registered_on__gte=today().fromordinal(lately)),
             ~Exists(Step.objects.filter(client=OuterRef("pk")).exclude(status="cancelled")),
             closed_on=None,
         )
-        .select_related("home")
         .order_by("registered_on", "pk")
     )  # fmt: skip
 
 
-def _row(client: Client, partner: Partner, reason: str, why: str, next_step: str, urgency: int) -> DayRow:
+def _row(row: dict[str, Any], partner: Partner, reason: str, why: str, next_step: str) -> DayRow:
     return DayRow(
-        number=client.number, name=client.name, place=client.home.name if client.home else "", reason=reason, why=why,
-        next_step=next_step, url=reverse("intake", args=[client.number]), partner=partner.name, colour=partner.colour,
-        term=None, urgency=urgency, client_id=client.pk,
+        **of_person(row), reason=reason, why=why, next_step=next_step, url=reverse("intake", args=[row["c_number"]]),
+        partner=partner.name, colour=partner.colour, term=None, urgency=1,
     )  # fmt: skip

@@ -24,7 +24,8 @@ from chain.models import Mandate, Membership, Partner, holds_on
 from chain.once import NotNow
 from chain.parts import CASEWORKERS
 from clients import access
-from clients.registered import DayRow
+from clients.day_asked import Question, answers
+from clients.registered import DayRow, Leads
 from clients.steps import acting, check_day
 from clients.timeline import record
 from diagnosis import selections
@@ -231,21 +232,23 @@ MINE = """
     order by r.ends_on, r.id"""
 
 
+def day_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """The rounds that one screens in."""
+    if membership.partner is None or membership.role not in CASEWORKERS:
+        return {}
+    return {"rounds": (MINE, {"membership": membership.pk, "today": today()})}
+
+
 def day_rows(membership: Membership) -> list[DayRow]:
-    """On Mijn dag: each round that one screens in, with the next person to look at. One query."""
+    """On Mijn dag: each round that one screens in, with the next person to look at."""
     partner = membership.partner
-    if partner is None or membership.role not in CASEWORKERS:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(MINE, {"membership": membership.pk, "today": today()})
-        rows = cursor.fetchall()
     return [
         DayRow(
-            number=number, name=person, place=place, reason=translate("Screening"),
+            number=row["number"], name=row["person"], place=row["place"], reason=translate("Screening"),
             why=translate("%(name)s: nog %(n)s van %(all)s")
-            % {"name": name, "n": left, "all": every},
-            next_step=translate("Verder met de screening"), url=reverse("screening_entry", args=[pk, position]),
-            partner=partner.name, colour=partner.colour, term=ends_on, urgency=3, client_id=client_id,
+            % {"name": row["name"], "n": row["left_"], "all": row["all_"]},
+            next_step=translate("Verder met de screening"), url=reverse("screening_entry", args=[row["id"], row["position"]]),
+            partner=partner.name, colour=partner.colour, term=row["ends_on"], urgency=3, client_id=row["client_id"],
         )
-        for pk, name, ends_on, left, every, position, client_id, number, person, place in rows
+        for row in answers(day_questions, membership).get("rounds", ()) if partner
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from chain.forms import DutchDateField
 from chain.models import Membership
 from chain.once import CarriedOnce, carry_out, earlier, new_key
 from clients import access
-from clients.listing import options
+from clients.list_address import options
 from clients.models import Client
 from clients.queries import any_of
 from diagnosis import screening as rounds
@@ -66,7 +66,7 @@ class SelectionForm(forms.Form):
 
     FIELDS = {
         "long-on-benefit": {"jaren": "years"}, "life-event": {"maanden": "months", "wat": "events"},
-        "participation-place": {}, "ready-not-out": {}, "work-ability": {"van": "lowest", "tot": "highest"},
+        "participation-place": {}, "ready-not-out": {}, "work-ability": {"van": "lowest", "tot": "highest"}, "facets": {},
     }  # fmt: skip
 
     def __init__(self, data: QueryDict | None, membership: Membership, selection: str) -> None:
@@ -76,6 +76,10 @@ class SelectionForm(forms.Form):
         own: Any = {name: key for fields in self.FIELDS.values() for name, key in fields.items()}
         for name in own.keys() - self.names.keys():
             del self.fields[name]
+        self.facets = selections.facets().fields() if selection == "facets" else []
+        for name, label, there in self.facets:
+            self.fields[name] = forms.ChoiceField(label=label, choices=[("", _("Alle")), *there], required=False)
+        self.order_fields([name for name, _label, _there in self.facets])
         self.initial = {name: selections.DEFAULTS[selection][key] for name, key in self.names.items()} | {
             "niet_gescreend": 12
         }
@@ -90,12 +94,21 @@ class SelectionForm(forms.Form):
         clean = self.cleaned_data
         if (clean.get("van") or 0) > clean.get("tot", 100):
             self.add_error("tot", _("Dit is minder dan het eerste getal"))
+        if self.facets and not self.errors and not self._groups():
+            self.add_error(self.facets[0][0], _("Kies ten minste één kenmerk"))
         return clean
+
+    def _groups(self) -> dict[str, str]:
+        """The groups of the analysis that were chosen: name -> group."""
+        clean = self.cleaned_data
+        return {name: clean[name] for name, _label, _there in self.facets if clean.get(name)}
 
     def parameters(self) -> dict[str, Any]:
         """What was chosen, as selections.find() takes it and the round keeps it."""
         clean, names = self.cleaned_data, {"gemeente": "home", "consulent": "lead"}
         found: dict[str, Any] = {key: clean[name] for name, key in self.names.items()}
+        if self.facets:
+            found["facets"] = self._groups()
         for name, key in names.items():
             if value := clean.get(name):
                 field: Any = self.fields[name]
@@ -173,7 +186,7 @@ def _shown(row: Screening, numbers: Any, membership: Membership) -> dict[str, An
         "running": rounds.running(row), "over": rounds.is_over(row), "screeners": members,
         "last_day": min(filter(None, [row.ends_on, row.closed_on])),
         "mine": any(each.member_id == membership.pk for each in members),
-        "told": selections.described(row.selection, row.parameters),
+        "told": selections.described(row.selection, row.parameters, membership.reads),
     }  # fmt: skip
 
 
@@ -204,7 +217,7 @@ def screening_new(request: HttpRequest) -> HttpResponse:
         answer = earlier(request)  # the round that it made holds whoever fitted
     if answer:
         return answer
-    first = _first(membership, selection, fits) if fits else []
+    first = _first(membership, selections.parts_of(selection, chosen.parameters()), fits) if fits else []
     context = {
         "section": "screening", "selection": selection, "chosen": chosen, "fits": fits, "first": first, "form": form,
         "most": selections.MOST, "here": request.get_full_path(), "is_event": selection == "life-event",
@@ -215,11 +228,11 @@ def screening_new(request: HttpRequest) -> HttpResponse:
     return render(request, "diagnosis/screening_new.html", context, status=422 if wrong else 200)
 
 
-def _first(membership: Membership, selection: str, fits: selections.Found) -> list[tuple[Client, dt.date]]:
+def _first(membership: Membership, parts: list[str], fits: selections.Found) -> list[tuple[Client, dt.date]]:
     """The first of who fits, with since when; looked at, so logged."""
     since = dict(fits.first[:PREVIEW])
     found = Client.objects.visible_to(membership).select_related("home", "lead").in_bulk(list(since))
-    access.looks(membership, found.values(), ["client", *selections.PARTS[selection]])
+    access.looks(membership, found.values(), ["client", *parts])
     return [(found[pk], day) for pk, day in since.items() if pk in found]
 
 

@@ -4,7 +4,7 @@ Asked under the policies, each row of a benefit or an answer looks up its client
 so it is asked for who sees people by where they live, and reads what the selection looks in.
 """
 
-from chain.rowsecurity import reads, sees_client
+from chain.rowrules import reads, sees_client
 from diagnosis.models.screening import SELECTIONS
 
 BENEFITS = ("participatiewet", "ioaw", "ioaz")  # what the chain's municipalities pay
@@ -17,6 +17,7 @@ PARTS = {
     "participation-place": ("plan",),
     "ready-not-out": ("profile", "plan"),
     "work-ability": ("capacity",),
+    "facets": (),  # those of what was chosen: reporting/facet_sql.py asks for them (selections.parts_of)
 }
 
 
@@ -50,6 +51,8 @@ SELECTS = {
       group by l.client_id""",  # noqa: S608
     "work-ability": """select k.client_id, null::date as since from clients_capacity k
       where k.chain_id = chain and k.work_ability between (p ->> 'lowest')::int and (p ->> 'highest')::int""",
+    # What the analysis counts, laid by the floor that keeps it.
+    "facets": "select h.client_id, null::date as since from snoer_faceted(chain, p -> 'facets', null, null) h",
 }
 # Open files in sight, without who stands in a running round, was put off until a day to come, or was screened lately.
 FRAME = f"""
@@ -65,7 +68,7 @@ FRAME = f"""
 
 
 def _branch(selection: str) -> str:
-    allowed = " and ".join(reads(part) for part in PARTS[selection])
+    allowed = " and ".join(reads(part) for part in PARTS[selection]) or "true"
     return f"""if selection = '{selection}' and {allowed} then
           return query {FRAME.replace("{select}", SELECTS[selection])}; end if;"""
 

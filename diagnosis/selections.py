@@ -1,4 +1,5 @@
-"""Who to screen: the selections of document 002, annex 3 b, c, d and f, and its group of 30 to 80 percent.
+"""Who to screen: the selections of document 002, annex 3 b, c, d and f, its group of 30 to 80 percent, and a group that the
+analysis of the caseload shows.
 
 Each is one statement over the open files that the maker sees (diagnosis/selection_sql.py), the longest waiting first; of a
 life event the nearest. It gives how many fit and the first of them, at most MOST: a round is gone through by people. Whose
@@ -8,7 +9,7 @@ file stands in a running round is left out, and so is who was put off until a da
 import datetime as dt
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.models import Membership
+from chain.registry import registered
 from clients.models import Client, Term
 from clients.queries import ClientQuerySet, sees_by_place
 from clients.terms import after, due
@@ -43,6 +45,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "participation-place": {},
     "ready-not-out": {},
     "work-ability": {"lowest": 30, "highest": 80},
+    "facets": {},
 }
 
 
@@ -51,6 +54,19 @@ class Found(NamedTuple):
 
     number: int
     first: list[tuple[int, dt.date]]
+
+
+class Facets(NamedTuple):
+    """What the floor that analyses the caseload says of a choice of facets: name in the address -> group (SNOER_FACETS).
+
+    fields: name, label and choices of each. asked: the choice as the database takes it. parts: of the file, of
+    which one reads. told: the choice in words.
+    """
+
+    fields: Callable[[], list[tuple[str, Any, list[tuple[str, Any]]]]]
+    asked: Callable[[Mapping[str, str]], dict[str, int]]
+    parts: Callable[[Mapping[str, str]], list[str]]
+    told: Callable[[Mapping[str, str]], list[str]]
 
 
 class Coming(NamedTuple):
@@ -71,7 +87,7 @@ def find(membership: Membership, selection: str, parameters: Mapping[str, Any]) 
     PermissionDenied for who does not see people by where they live, or does not read what the selection looks in;
     KeyError for a selection that is not there.
     """
-    if not sees_by_place(membership) or not all(membership.reads(part) for part in PARTS[selection]):
+    if not sees_by_place(membership) or not all(map(membership.reads, parts_of(selection, parameters))):
         raise PermissionDenied
     chosen = DEFAULTS[selection] | dict(parameters)
     day, months = today(), chosen.get("not_screened")
@@ -82,6 +98,8 @@ def find(membership: Membership, selection: str, parameters: Mapping[str, Any]) 
     }  # fmt: skip
     if selection == "life-event":
         asked["events"] = _events(membership.chain_id, chosen)
+    if selection == "facets":
+        asked["facets"] = facets().asked(chosen.get("facets", {}))
     with connection.cursor() as cursor:
         cursor.execute(
             "select * from snoer_select(%s, %s, %s::jsonb)",
@@ -89,6 +107,17 @@ def find(membership: Membership, selection: str, parameters: Mapping[str, Any]) 
         )
         rows = cursor.fetchall()
     return Found(rows[0][2] if rows else 0, [(pk, since) for pk, since, _number in rows])
+
+
+def facets() -> Facets:
+    found: Facets = registered("SNOER_FACETS")[0]
+    return found
+
+
+def parts_of(selection: str, parameters: Mapping[str, Any]) -> list[str]:
+    """The parts of the file that the selection looks in, of which the first tells why somebody is in it."""
+    chosen = facets().parts(parameters.get("facets", {})) if selection == "facets" else []
+    return [*PARTS[selection], *chosen]
 
 
 def select(chain_id: int, membership: Membership, selection: str, parameters: Mapping[str, Any]) -> ClientQuerySet:
@@ -140,8 +169,11 @@ def coming(terms: list[Term], birth: dt.date | None, child: dt.date | None, firs
     return sorted((each for each in found if each.on >= first), key=lambda each: each.on)
 
 
-def described(selection: str, parameters: Mapping[str, Any]) -> str:
-    """What was asked, in words: the selection's own parameters, and what it was narrowed to."""
+def described(selection: str, parameters: Mapping[str, Any], reads: Callable[[str], bool] = lambda part: True) -> str:
+    """What was asked, in words: the selection's own parameters, and what it was narrowed to.
+
+    `reads`: whether the reader reads a part; of facets that tell of another it says only that they are there.
+    """
     told: list[str] = []
     if years := parameters.get("years"):
         told.append(translate("%(years)s jaar of langer onafgebroken") % {"years": years})
@@ -150,6 +182,11 @@ def described(selection: str, parameters: Mapping[str, Any]) -> str:
     events = parameters.get("events", [])
     if events and len(events) < len(EVENTS):
         told += [str(EVENTS[key][0]) for key in events if key in EVENTS]
+    if chosen := parameters.get("facets"):
+        shown = {name: group for name, group in chosen.items() if all(map(reads, facets().parts({name: group})))}
+        told += facets().told(shown)
+        if len(shown) < len(chosen):
+            told.append(translate("kenmerken uit delen van het dossier die u niet leest"))
     if "lowest" in parameters:
         told.append(translate("van %(lowest)s tot en met %(highest)s procent") % parameters)
     if name := parameters.get("home_name"):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import override
 
 from chain.parts import WITH_REFERRAL
-from chain.rowsecurity import DEFINER, any_of, reads, sees_client, shows, writes
+from chain.rowrules import DEFINER, any_of, reads, sees_client, shows, writes
 from clients.sql import TOUCHED, TRIGGER, on_statements
 from diagnosis.codes import AGREEMENTS, COMPETENCES, INTERESTS, LANGUAGES, LEVELS, LICENCES, SECTORS
 from diagnosis.selection_sql import FUNCTIONS as SELECTIONS

@@ -47,7 +47,7 @@ SOURCES = (
         """select c.id as client_id, c.id as about_id, '' as scope, b.youngest_child_born_on as since,
           null::bigint as partner_id from clients_client c join clients_identity b on b.client_id = c.id
         where c.chain_id = %(chain)s and c.closed_on is null and b.youngest_child_born_on is not null""",
-        renews=True, looks_back=31,
+        renews=True, looks_back=31, unseen="ahead",
     ),
     # Put off at a screening until a day, and not looked at again in a later round.
     TermSource(

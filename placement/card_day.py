@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import OuterRef
+from django.db.models import Count, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from chain.days import today
 from chain.formats import since
 from chain.models import Membership
+from clients.day_asked import Question, answers
 from clients.queries import any_of
-from clients.registered import DayRow, Notice
+from clients.registered import DayRow, Leads, Notice
 from placement import cards
 from placement.card_pages import shown
 from placement.models import CardRequest, Introduction
@@ -20,14 +21,14 @@ ROWS = 25
 TOLD_DAYS = 14  # how long an answer stands there
 
 
-def day_rows(membership: Membership) -> list[DayRow]:
+def day_rows(membership: Membership, leads: Leads = ()) -> list[DayRow]:
     """At the point of contact the questions about one's own people; for who asked whose card it turned out to be, until
     the person is introduced somewhere."""
     if not membership.writes("cards") or membership.partner is None:
         return []
     seen = cards.in_sight(membership).select_related("partner", "author", "vacancy__employer", "answered_by")
     if membership.is_contact_point:
-        found = seen.filter(cards.of_mine(membership), status="asked").order_by("asked_on", "pk")
+        found = seen.filter(cards.of_mine(membership, leads), status="asked").order_by("asked_on", "pk")
     else:
         day = today() - dt.timedelta(TOLD_DAYS)
         led = Introduction.objects.filter(
@@ -52,19 +53,24 @@ def _row(one: dict, membership: Membership) -> DayRow:
         next_step=_("Akkoord geven of afwijzen") if asked else _("Kennismaken en voordragen"),
         url=one["url"] if asked else reverse("record", args=[client.number]), partner=membership.partner.name,  # type: ignore[union-attr]
         colour=membership.partner.colour, term=one["due"] if asked else one["until"],  # type: ignore[union-attr]
-        urgency=(0 if one["late"] else 2) if asked else 1, client_id=client.pk,
+        urgency=(0 if one["late"] else 2) if asked else 1, client_id=client.pk, lead=client.lead_id or 0,
     )  # fmt: skip
+
+
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """How often the answer was no, in the last days."""
+    if not cards.may_ask(membership):
+        return {}
+    found = CardRequest.objects.filter(
+        chain_id=membership.chain_id, partner_id__in=membership.acts_for, author=membership.user_id, status="declined",
+        answered_on__gte=today() - dt.timedelta(7),
+    )  # fmt: skip
+    return {"declined": found.order_by().values("chain_id").annotate(number=Count("pk"))}
 
 
 def notices(membership: Membership) -> list[Notice]:
     """For who asked: that the answer was no, for a few days."""
-    if not cards.may_ask(membership):
-        return []
-    day = today() - dt.timedelta(7)
-    number = CardRequest.objects.filter(
-        chain_id=membership.chain_id, partner_id__in=membership.acts_for, author=membership.user_id, status="declined",
-        answered_on__gte=day,
-    ).count()  # fmt: skip
+    number = sum(row["number"] for row in answers(head_questions, membership).get("declined", ()))
     if not number:
         return []
     text = ngettext(

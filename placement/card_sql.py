@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from chain.parts import WITH_REFERRAL
-from chain.rowsecurity import APP, any_of, writes
+from chain.rowrules import APP, any_of, writes
 from clients.sql import TOUCHED, TRIGGER, on_statements
 from placement.models.vacancies import CERTIFICATES
 from placement.placements import PAID

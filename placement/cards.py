@@ -19,8 +19,10 @@ from chain.days import today
 from chain.models import Membership
 from chain.once import NotNow
 from clients import terms
+from clients.covering import whose
 from clients.models import Client, Term
 from clients.queries import any_of
+from clients.registered import Leads
 from clients.steps import acting
 from clients.timeline import record
 from placement.models import CardRequest, Mediation, Vacancy, WorkCard
@@ -177,11 +179,14 @@ def in_sight(by: Membership) -> QuerySet[CardRequest]:
     return found.filter(any_of(Mediation.objects.filter(pk=OuterRef("mediation"))))
 
 
-def of_mine(by: Membership) -> Q:
-    """Asked by oneself; at the point of contact about the people whose lead one has, or who have none."""
+def of_mine(by: Membership, leads: Leads = ()) -> Q:
+    """Asked by oneself; at the point of contact about the people whose lead one has (or the users meant), or who have none."""
     if not by.is_contact_point:
         return Q(author=by.user_id)
-    people = Client.objects.visible_to(by).filter(Q(lead=by.user_id) | Q(lead=None), pk=OuterRef("client"))
+    users = whose(by, leads)
+    people = Client.objects.visible_to(by).filter(pk=OuterRef("client"))
+    if users is not None:
+        people = people.filter(Q(lead__in=users) | Q(lead=None))
     return Q(any_of(Mediation.objects.filter(any_of(people), pk=OuterRef("mediation"))))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.models import Membership
-from clients.registered import Notice
+from clients.day_asked import Question, answers
+from clients.registered import Leads, Notice
 from clients.steps import acting, check_day
 from clients.terms import after
 from placement.employers import may_write
@@ -123,15 +124,17 @@ def mine(found: QuerySet[EmployerContact], membership: Membership) -> QuerySet[E
     return found.filter(Q(employer__keeper=membership.user_id) | Q(employer__keeper=None, author=membership.user_id))
 
 
-def notices(membership: Membership) -> list[Notice]:
-    """On Mijn dag of who keeps an employer: that it is time for contact (registered in the settings); one question."""
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """The employers that one keeps and that it is time for."""
     if not may_write(membership):
-        return []
-    waiting = list(
-        mine(due(membership.chain_id), membership)
-        .order_by("next_on", "pk")
-        .values_list("employer_id", "employer__name")[:100]
-    )
+        return {}
+    found = mine(due(membership.chain_id), membership).order_by("next_on", "pk")
+    return {"due": found.values("employer_id", name=F("employer__name"))[:100]}
+
+
+def notices(membership: Membership) -> list[Notice]:
+    """On Mijn dag of who keeps an employer: that it is time for contact (registered in the settings)."""
+    waiting = [(row["employer_id"], row["name"]) for row in answers(head_questions, membership).get("due", ())]
     if not waiting:
         return []
     if len(waiting) == 1:

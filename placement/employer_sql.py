@@ -1,6 +1,6 @@
 """Functions about employers that look further than the policies let a page: laid by chain.rowsecurity through placement.sql."""
 
-from chain.rowsecurity import DEFINER, any_of, reads, writes
+from chain.rowrules import DEFINER, any_of, reads, writes
 from clients.models.client import TARGET_GROUPS
 from clients.sql import TRIGGER, on_statements
 

@@ -15,13 +15,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from chain.addresses import among, number
 from chain.models import Membership
+from chain.navigation import counted, keep
 from chain.parts import CASEWORKERS
 from clients import access
+from clients.day_asked import Question, answers
 from clients.models import Client
+from clients.registered import Leads, Waiting
 from placement.introduction_shown import TONES, in_sight, over, waits
 from placement.models import Introduction
 from placement.models.introductions import OPEN, STATUSES
@@ -112,9 +116,29 @@ def _closed(membership: Membership, asked: Asked, which: Q, last: Any) -> QueryS
 
 def counts(membership: Membership, which: Q) -> dict[str, int]:
     """Status -> how many are open there: one question."""
+    return {row["status"]: row["number"] for row in _counted(membership, which)}
+
+
+def _counted(membership: Membership, which: Q) -> Any:
     found = in_sight(membership, closed_on=None).filter(which, status__in=OPEN)
-    rows = found.values("status").annotate(number=Count("pk")).order_by("status")
-    return {row["status"]: row["number"] for row in rows}
+    return found.values("status").annotate(number=Count("pk")).order_by("status")
+
+
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """One's own introductions that are open, for who works with employers: as the page counts them."""
+    if membership.role != "employer_adviser" or not reads_list(membership):
+        return {}
+    return {"counted": _counted(membership, of(membership, "mijn"))}
+
+
+def waiting(membership: Membership) -> list[Waiting]:
+    """How many of one's own introductions are open."""
+    found = answers(head_questions, membership)
+    if "counted" not in found:
+        return []
+    number = sum(row["number"] for row in found["counted"])
+    text = ngettext("open voordracht", "open voordrachten", number)
+    return [Waiting(number, text, reverse("introductions"), "introductions")]
 
 
 @login_required
@@ -129,6 +153,8 @@ def introductions(request: HttpRequest) -> HttpResponse:
     found, more = page(membership, asked, which)
     number = counts(membership, which)
     access.looks(membership, (one.client for one in found), ["client", "placements"])
+    if asked.who == "mijn" and membership.role == "employer_adviser":
+        counted(request, {"introductions": sum(number.values())})
     rows = [
         {"one": one, "status": STATUSES[one.status], "tone": TONES[one.status], "waits": waits(one), "over": over(one),
          "first": not place or found[place - 1].status != one.status}
@@ -143,4 +169,4 @@ def introductions(request: HttpRequest) -> HttpResponse:
         "next_url": asked.address(na=more) if more else "", "previous_url": "",
         "first_url": asked.address() if asked.after else "", "everything": asked.address(wie="partner", status="", lijst=""),
     }  # fmt: skip
-    return render(request, "placement/introductions.html", context)
+    return keep(request, render(request, "placement/introductions.html", context))

@@ -16,7 +16,7 @@ from clients import access
 from clients.asked import ask
 from clients.models import Client, Event
 from clients.queries import any_of
-from clients.registered import DayRow, OpenEnd, Panel
+from clients.registered import AgendaItem, DayRow, OpenEnd, OpenLine, Panel
 from placement import introductions
 from placement.introduction_shown import TONES, in_sight, over, waits
 from placement.models import Introduction
@@ -77,6 +77,16 @@ def _over(row: dict) -> str:
         if row["declined_by"] in ("placed", "filled")
         else f"{who}: {DECLINE_REASONS.get(row['decline_reason'], '')}"
     )
+
+
+def open_lines(membership: Membership, client: Client) -> list[OpenLine]:
+    """Introductions that are open, from the questions of the record: for the summary of a handover."""
+    told = translate("Voordracht bij %(employer)s: %(status)s")
+    return [
+        OpenLine(told % {"employer": row["employer"], "status": STATUSES[row["status"]]}, None, _url(client, row["id"]),
+                 row["adviser"])
+        for row in (client.asked or {}).get("introductions", []) if row["status"] in OPEN
+    ]  # fmt: skip
 
 
 # Closing a file
@@ -146,4 +156,35 @@ def _day_row(one: Introduction) -> DayRow:
         reason=str(REASONS[one.status]), why=", ".join(filter(None, [one.employer.name, work, over(one) if closed else ""])),
         next_step=translate("Iets anders zoeken") if closed else capfirst(waits(one)), url=_url(client, one.pk),
         partner=one.partner.name, colour=one.partner.colour, term=term, urgency=4 if closed else 2, client_id=client.pk,
+        ways=_ways(one),
     )  # fmt: skip
+
+
+def _ways(one: Introduction) -> tuple[tuple[str, str], ...]:
+    """What is told of it next: of the first step on the way by its own form, further on by those of all that can follow."""
+    if one.status in ("proposed", "sent"):
+        return ((translate("Vastleggen"), f"{_url(one.client, one.pk)}#act-first"),)
+    return ((translate("Vastleggen"), f"{_url(one.client, one.pk)}#acts"),) if one.status in ("talk", "trial") else ()
+
+
+# The agenda
+
+
+def agenda(membership: Membership, users: list[int], first: dt.date, last: dt.date) -> list[AgendaItem]:
+    """Talks with employers, of who introduces; no hour is agreed in Snoer. One query."""
+    if membership.role not in CASEWORKERS or not membership.reads("placements"):
+        return []
+    found = (
+        in_sight(membership, closed_on=None)
+        .filter(author__in=users, partner__in=membership.acts_for, status="talk", talk_on__gte=first, talk_on__lte=last)
+        .select_related("client", "employer", "partner").order_by("talk_on", "pk")
+    )  # fmt: skip
+    return [
+        AgendaItem(
+            on=one.talk_on, time=None, user=one.author_id, number=one.client.number, name=one.client.name,
+            what=translate("Gesprek bij %(employer)s") % {"employer": one.employer.name}, where="",
+            url=_url(one.client, one.pk), partner=one.partner.name, colour=one.partner.colour,
+        )
+        for one in found[: 4 * ROWS]
+        if one.talk_on
+    ]  # fmt: skip

@@ -3,7 +3,7 @@
 The answers name no person: who may see her finds the introduction by its own policies.
 """
 
-from chain.rowsecurity import CONTACT, DEFINER, OWN, WIDE, any_of, reads, writes
+from chain.rowrules import CONTACT, DEFINER, OWN, WIDE, any_of, reads, writes
 from placement.models.introductions import OPEN
 
 STILL = ", ".join(f"'{status}'" for status in OPEN)
@@ -19,6 +19,12 @@ FUNCTIONS = {
         where {MINE} and {reads("placements")} and {reads("vacancies")} and i.status in ({STILL})
           and (i.employer_id = wanted_employer or i.vacancy_id = wanted_vacancy) and i.id <> all(known)
         order by i.proposed_on desc, i.id desc limit 50 $$""",
+    # How many people were introduced for a request: also of those whom the asker does not see, as numbers. Who turned out not
+    # to want it, or was not to be had, does not count; whom the employer refused does.
+    "snoer_candidates(wanted bigint[])": f"""returns table (request_id bigint, number bigint) {DEFINER} as $$
+        select i.request_id, count(distinct i.client_id) from placement_introduction i
+        where i.request_id = any(wanted) and {MINE} and {reads("vacancies")}
+          and (i.status <> 'declined' or i.declined_by = 'employer') group by 1 $$""",
     # Whoever places waits here for whoever places the same person or fills the same vacancy. The vacancy comes first, and
     # then all that can be closed with it in one order, so that no two wait for each other.
     "snoer_hold_introductions(wanted_client bigint, wanted_vacancy bigint)": f"""returns void language plpgsql

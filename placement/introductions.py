@@ -21,7 +21,7 @@ from clients import access
 from clients.models import Client
 from clients.steps import NotNow, acting, check_day, is_of
 from clients.timeline import record
-from placement import profile_card, trials
+from placement import candidates, profile_card, trials
 from placement.models import ContactPerson, Employer, Introduction, Placement, SentCard, Vacancy
 from placement.models.introductions import DECLINE_REASONS, MOVES, OPEN
 from placement.placements import PAID
@@ -82,17 +82,20 @@ def propose(
             raise ValidationError({"vacancy": _("Deze persoon wordt hier al voorgedragen")})
         if vacancy is not None:
             _check_to_be_had(vacancy)
+        asked = candidates.hold(vacancy, by=by)
         try:
             with transaction.atomic():
                 found = Introduction.objects.create(
                     client=client, chain_id=client.chain_id, employer=employer, vacancy=vacancy, why=why,
-                    proposed_on=on, partner_id=by.partner_id, author_id=by.user_id,
+                    proposed_on=on, partner_id=by.partner_id, author_id=by.user_id, request=asked,
                 )  # fmt: skip
         except IntegrityError as error:  # by somebody out of sight
             if "one_open_introduction_a_vacancy" not in str(error):
                 raise
             raise ValidationError({"vacancy": _("Deze persoon wordt hier al voorgedragen")}) from None
         record("introduction-proposed", client, about=found, part="placements", on=on, employer=employer.name)
+        if asked is not None:
+            candidates.on_proposed(asked)
     return found
 
 

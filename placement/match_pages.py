@@ -21,7 +21,7 @@ from chain.models import Membership
 from clients import access
 from clients.models import Client
 from clients.queries import any_of, shows
-from placement import cards, vacancies
+from placement import candidate_pages, cards, vacancies
 from placement.introduction_shown import in_sight
 from placement.match_employers import employers_for
 from placement.match_lines import Shown, helps_for, names_of, shown
@@ -84,11 +84,11 @@ def vacancy_matches(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     is_open = vacancies.state(vacancy) == "open"
     for row in rows:
         row.asks = is_open and row.person is None and row.request is None and cards.may_ask(membership)
-    here = reverse("vacancy_matches", args=[vacancy.pk])
+    here, asked = reverse("vacancy_matches", args=[vacancy.pk]), candidate_pages.of_vacancy(vacancy, membership)
     return render(request, "placement/vacancy_matches.html", {
         "section": "vacancies", "vacancy": vacancy, "rows": rows, "rules": RULES,
         "changes": vacancies.may_change(membership, vacancy), "introduces": membership.writes("placements"),
-        "is_open": is_open, "after": after, "here": here,
+        "is_open": is_open, "after": after, "here": here, "asked": asked["open"], "proposes": asked["proposes"],
         "next_url": f"{here}?na={found[PAGE - 1].card['code']}" if len(found) > PAGE else "",
     })  # fmt: skip
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from chain.models import Membership
 from clients import access, steps
+from clients.day_asked import Question, answers, of_person, person
 from clients.models import Client
-from clients.registered import DayRow, OpenEnd, Panel
+from clients.registered import DayRow, Leads, OpenEnd, Panel
 from placement import staying
 from placement.models import BenefitProposal, Placement, PlacementCheck
 from placement.placements import PAID
@@ -87,19 +88,21 @@ def _end_proposal(found: BenefitProposal, on: dt.date, why: str, by: Membership)
     decline(found, found.version, why, by=by)
 
 
+def day_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """Proposals that wait for SZMH."""
+    if membership.partner is None or not may_decide(membership):
+        return {}
+    return {"proposals": open_proposals(membership).values("pk", "effect", "from_on", **person())[:ROWS]}
+
+
 def day_rows(membership: Membership) -> list[DayRow]:
     """Proposals that wait for SZMH: a partner has placed somebody and waits for the benefit."""
     szmh = membership.partner
-    if szmh is None or not may_decide(membership):
-        return []
     return [
         DayRow(
-            number=found.client.number, name=found.client.name,
-            place=found.client.home.name if found.client.home else "",
-            reason=_("Voorstel voor de uitkering"), why=sentence(found.effect, found.from_on),
-            next_step=_("Voorstel nakijken"), url=reverse("proposal", args=[found.client.number, found.pk]),
-            partner=szmh.name, colour=szmh.colour, term=found.from_on, urgency=2,
-            client_id=found.client_id,
+            **of_person(row), reason=_("Voorstel voor de uitkering"), why=sentence(row["effect"], row["from_on"]),
+            next_step=_("Voorstel nakijken"), url=reverse("proposal", args=[row["c_number"], row["pk"]]),
+            partner=szmh.name, colour=szmh.colour, term=row["from_on"], urgency=2,
         )
-        for found in open_proposals(membership)[:ROWS]
+        for row in answers(day_questions, membership).get("proposals", ()) if szmh
     ]  # fmt: skip

@@ -1,7 +1,16 @@
 """What placement keeps by triggers: the positions of a vacancy, work cards and who may see whose. Laid by chain.rowsecurity."""
 
 from clients.sql import TRIGGER, on_statements
-from placement import card_sql, employer_sql, introduction_sql, match_sql, staying_sql, vacancy_sql, work_sql
+from placement import (
+    card_sql,
+    employer_sql,
+    finding_sql,
+    introduction_sql,
+    match_sql,
+    staying_sql,
+    vacancy_sql,
+    work_sql,
+)
 
 FUNCTIONS = {
     # Also counted by who does not see whom: a position is taken whoever took it. One too many breaks the table's constraint.
@@ -25,6 +34,7 @@ FUNCTIONS = {
         if touched <> '{{}}' then perform snoer_positions(touched); end if; return null; end $$""",
     **card_sql.FUNCTIONS,
     **employer_sql.FUNCTIONS,
+    **finding_sql.FUNCTIONS,
     **introduction_sql.FUNCTIONS,
     **match_sql.FUNCTIONS,
     **staying_sql.FUNCTIONS,
@@ -37,6 +47,7 @@ TRIGGERS = [
     *on_statements("clients_step", "snoer_step_taken", "snoer_step_taken", "update"),
     *card_sql.TRIGGERS,
     *employer_sql.TRIGGERS,
+    *finding_sql.TRIGGERS,
     *match_sql.TRIGGERS,
     *vacancy_sql.TRIGGERS,
 ]

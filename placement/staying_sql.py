@@ -5,7 +5,7 @@ names nobody. What is counted stands in placement/staying_figures.py, in the wor
 """
 
 from chain.parts import PARTS
-from chain.rowsecurity import mine
+from chain.rowfunctions import mine
 
 SEES_FIGURES = PARTS["placements"].read | PARTS["results"].read | {"policy"}
 PAID = ("regular", "secondment", "sheltered", "temporary-agency", "wage-subsidy")  # placements.PAID, which imports more

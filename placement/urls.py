@@ -3,6 +3,8 @@
 from django.urls import path
 
 from placement import (
+    amount_pages,
+    candidate_pages,
     card_pages,
     check_pages,
     coaching_pages,
@@ -26,6 +28,8 @@ from placement import (
 )
 
 urlpatterns = [
+    path("beheer/bedragen/", amount_pages.amount_list, name="amounts"),
+    path("beheer/bedragen/nieuw/", amount_pages.amount_new, name="amount_new"),
     path("clienten/<slug:number>/plaatsing/", placement_pages.placement_new, name="placement_new"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/", placement_pages.placement, name="placement"),
     path("clienten/<slug:number>/plaatsing/<int:pk>/begin/", placement_pages.placement_start, name="placement_start"),
@@ -65,6 +69,12 @@ urlpatterns = [
     path("kaarten/vragen/<int:request_id>/", card_pages.card_request, name="card_request"),
     path("kaarten/<slug:code>/vraag/", card_pages.card_ask, name="card_ask"),
     path("clienten/<slug:number>/werk/", match_pages.client_matches, name="client_matches"),
+    path("vacatures/<int:vacancy_id>/kandidaten/", candidate_pages.candidates_ask, name="candidates_ask"),
+    path(
+        "vacatures/<int:vacancy_id>/kandidaten/<int:asked_id>/<slug:act>/",
+        candidate_pages.candidates_act,
+        name="candidates_act",
+    ),
     path("vacatures/<int:vacancy_id>/passend/", match_pages.vacancy_matches, name="vacancy_matches"),
     path("vacatures/<int:vacancy_id>/gewichten/", match_weights.vacancy_weights, name="vacancy_weights"),
     path("klaar/", ready.ready, name="ready"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from chain.days import today
 from chain.models import Membership
 from chain.once import NotNow
-from clients.registered import Notice
+from clients.day_asked import Question, answers
+from clients.registered import Leads, Notice
 from placement.models import Vacancy
 from placement.models.vacancies import MOVES, SHIFTS
 from placement.requirements import Want, write
@@ -107,6 +108,10 @@ def move(vacancy: Vacancy, act: str, why: str = "", *, by: Membership) -> Vacanc
             raise ValidationError({"why": _("Vul in waarom de vacature sluit")})
         found.status, found.closed_why = after, why.strip() if after == "closed" else ""
         found.save(update_fields=["status", "closed_why"])  # no new version: what it says is the same
+        if after == "closed":
+            from placement.candidates import on_closed  # which asks here what is on offer
+
+            on_closed(found, found.closed_why)
     return found
 
 
@@ -115,14 +120,19 @@ def moves(vacancy: Vacancy) -> list[str]:
     return [act for act, (before, _after) in MOVES.items() if vacancy.status in before]
 
 
-def notices(membership: Membership) -> list[Notice]:
-    """On Mijn dag of who brought them in: what closes within a week and nobody was introduced to (in the settings)."""
+def head_questions(membership: Membership, leads: Leads) -> dict[str, Question]:
+    """What one brought in and closes within a week."""
     if not may_offer(membership):
-        return []
+        return {}
     closing = open_ones(membership.chain_id).filter(
         Q(until__lte=today() + dt.timedelta(CLOSES_SOON)), author_id=membership.user_id
     )  # fmt: skip
-    found = dict(closing.values_list("pk", "title"))
+    return {"closing": closing.values("pk", "title")}
+
+
+def notices(membership: Membership) -> list[Notice]:
+    """On Mijn dag of who brought them in: what closes within a week and nobody was introduced to (in the settings)."""
+    found = {row["pk"]: row["title"] for row in answers(head_questions, membership).get("closing", ())}
     if not found:
         return []
     with connection.cursor() as cursor:

@@ -97,6 +97,8 @@ def _by_htmx(request: HttpRequest) -> bool:
 @require_safe
 def vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     """A vacancy with what it asks; who may change it finds the acts."""
+    from placement import candidate_pages  # its pages are of a vacancy
+
     membership, found = one(request, vacancy_id)
     changes = vacancies.may_change(membership, found)
     acts = [(act, ACTS[act][0], new_key()) for act in vacancies.moves(found)] if changes else []
@@ -107,6 +109,7 @@ def vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
         "hours": vacancies.hours(found), "shifts": vacancies.shifts(found),
         "asked": [(row, told(row, found)) for row in asked], **_contact(membership, found),
         "introductions": introduction_shown.of_vacancy(found, membership),
+        "candidates": candidate_pages.of_vacancy(found, membership),
         "matches_url": _address("vacancy_matches", found.pk) if membership.reads("cards") else "",
         "weights_url": _address("vacancy_weights", found.pk) if changes else "",
     })  # fmt: skip

@@ -1,6 +1,6 @@
 """What a placement has to know of a person that not all who place may read: a yes or no, and nothing else."""
 
-from chain.rowsecurity import DEFINER, any_of, sees_client, shows, writes
+from chain.rowrules import DEFINER, any_of, sees_client, shows, writes
 
 FUNCTIONS = {
     # Whether somebody is too young for a participation place that begins on the day (Participatiewet, article 7, paragraph

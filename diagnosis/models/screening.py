@@ -8,13 +8,14 @@ from chain.history import keep_history
 from chain.models import Chain, Membership, Partner, User
 from clients.models import Client
 
-# The selections of document 002, annex 3: b, c, d, f, and the group of the whole document.
+# The selections of document 002, annex 3: b, c, d, f, the group of the whole document, and what the analysis shows.
 SELECTIONS = {
     "long-on-benefit": _("lang in de uitkering"),
     "life-event": _("er komt een levensgebeurtenis aan"),
     "participation-place": _("in een participatieplaats"),
     "ready-not-out": _("klaar voor werk en nog niet uitgestroomd"),
     "work-ability": _("arbeidsvermogen van 30 tot 80 procent"),
+    "facets": _("uit de bestandsanalyse"),
 }
 SCREENING_OUTCOMES = {
     "perspective": _("perspectiefplan maken"),

@@ -251,6 +251,70 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CandidateRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=3, verbose_name="hoeveel kandidaten")),
+                ("needed_on", models.DateField(verbose_name="uiterlijk op")),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="waar moet iemand aan voldoen")),
+                ("asked_on", models.DateField()),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("open", "gevraagd"),
+                            ("met", "genoeg kandidaten"),
+                            ("declined", "lukt niet"),
+                            ("withdrawn", "niet meer nodig"),
+                        ],
+                        db_index=False,
+                        default="open",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="antwoord")),
+                ("closed_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["chain", "needed_on"],
+                        name="candidate_request_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 25)), name="candidate_request_of_some"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Coaching",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1553,6 +1617,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="chain.partner",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="introductions",
+                        to="placement.candidaterequest",
                     ),
                 ),
                 (
@@ -3259,6 +3333,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="placement.candidaterequest",
+                    ),
+                ),
+                (
                     "trial",
                     models.ForeignKey(
                         db_constraint=False,
@@ -3433,6 +3520,100 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="card_requests",
                 to="placement.vacancy",
+            ),
+        ),
+        migrations.CreateModel(
+            name="CandidateRequestEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(default=3, verbose_name="hoeveel kandidaten")),
+                ("needed_on", models.DateField(verbose_name="uiterlijk op")),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="waar moet iemand aan voldoen")),
+                ("asked_on", models.DateField()),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[
+                            ("open", "gevraagd"),
+                            ("met", "genoeg kandidaten"),
+                            ("declined", "lukt niet"),
+                            ("withdrawn", "niet meer nodig"),
+                        ],
+                        db_index=False,
+                        default="open",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="antwoord")),
+                ("closed_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="placement.candidaterequest",
+                    ),
+                ),
+                (
+                    "vacancy",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="placement.vacancy",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="candidaterequest",
+            name="vacancy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="candidate_requests", to="placement.vacancy"
             ),
         ),
         migrations.CreateModel(
@@ -4432,6 +4613,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("status__in", ("proposed", "agreed", "sent", "talk", "trial", "offer"))),
                 fields=("client", "vacancy"),
                 name="one_open_introduction_a_vacancy",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="candidaterequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("vacancy",), name="one_open_candidate_request"
             ),
         ),
     ]

@@ -13,7 +13,15 @@ from placement.models.introductions import Introduction, SentCard
 from placement.models.placements import EFFECTS, END_REASONS, PROPOSAL_STATUSES, BenefitProposal, Placement
 from placement.models.staying import Coaching, CoachingUse, PlacementCheck
 from placement.models.subsidies import Amount, WageSubsidy, WageTask, WageValue
-from placement.models.vacancies import Cohort, Project, ProjectEmployer, Requirement, Vacancy, VacancyWord
+from placement.models.vacancies import (
+    CandidateRequest,
+    Cohort,
+    Project,
+    ProjectEmployer,
+    Requirement,
+    Vacancy,
+    VacancyWord,
+)
 
 __all__ = [
     "EFFECTS",
@@ -22,6 +30,7 @@ __all__ = [
     "Agreement",
     "Amount",
     "BenefitProposal",
+    "CandidateRequest",
     "CardOccupation",
     "CardRequest",
     "Coaching",

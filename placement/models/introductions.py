@@ -11,7 +11,7 @@ from chain.models import Chain, Partner, User
 from clients.models import Client, Step
 from placement.models.employers import ContactPerson, Employer
 from placement.models.placements import Placement
-from placement.models.vacancies import Vacancy
+from placement.models.vacancies import CandidateRequest, Vacancy
 
 STATUSES = {
     "proposed": _("bedacht"),
@@ -63,6 +63,9 @@ class Introduction(models.Model):
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="introductions")
     vacancy = models.ForeignKey(Vacancy, models.PROTECT, null=True, blank=True, related_name="introductions")
+    request = models.ForeignKey(
+        CandidateRequest, models.SET_NULL, null=True, blank=True, related_name="introductions", db_index=True
+    )
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)  # whose introduction it is
     why = models.CharField(_("waarom past dit"), max_length=500)

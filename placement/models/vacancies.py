@@ -250,3 +250,45 @@ class VacancyWord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["chain", "word"], name="vacancy_word_prefix")]
+
+
+CANDIDATE_STATUSES = {
+    "open": _("gevraagd"),
+    "met": _("genoeg kandidaten"),
+    "declined": _("lukt niet"),
+    "withdrawn": _("niet meer nodig"),
+}
+# act -> (from, to); `met` follows by itself from the introductions that were asked for.
+CANDIDATE_MOVES = {"decline": ("open", "declined"), "withdraw": ("open", "withdrawn")}
+
+
+@keep_history()
+class CandidateRequest(models.Model):
+    """A question of the employer service to the point of contact: so many candidates for a vacancy, by a day.
+
+    What is proposed for it are introductions (Introduction.request); it says nothing of a person itself.
+    """
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False)
+    vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="candidate_requests")
+    number = models.PositiveSmallIntegerField(_("hoeveel kandidaten"), default=3)
+    needed_on = models.DateField(_("uiterlijk op"))
+    text = models.CharField(_("waar moet iemand aan voldoen"), max_length=500, blank=True)
+    asked_by = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    asked_on = models.DateField()
+    status = models.SlugField(choices=list(CANDIDATE_STATUSES.items()), default="open", db_index=False)
+    answer = models.CharField(_("antwoord"), max_length=300, blank=True)
+    closed_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    row_security = "shared"
+    row_part = "vacancies"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vacancy"], condition=Q(status="open"), name="one_open_candidate_request"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=25), name="candidate_request_of_some"),
+        ]
+        indexes = [
+            models.Index(fields=["chain", "needed_on"], condition=Q(status="open"), name="candidate_request_open")
+        ]
