@@ -29,20 +29,20 @@ ACTIVATION_2018 = """
       max(coalesce(s.ended_on, 'infinity')) over (
         partition by s.client_id order by s.started_on groups between unbounded preceding and 1 preceding
       ) as busy_until  -- of the steps that started on an earlier day
-    from clients_step s join chain_instrument i on i.id = s.instrument_id
+    from {step} s join {instrument} i on i.id = s.instrument_id
     where s.chain_id = %(chain)s and i.chain_id = %(chain)s and i.activates and s.started_on is not null and {only_s}
   )
   select distinct on (s.client_id) s.client_id, 'activation', s.started_on, s.started_on, null::date,
     r.municipality_id, s.partner_id, '', s.id
   from steps s
-  join clients_residence r on r.client_id = s.client_id
+  join {residence} r on r.client_id = s.client_id
     and r.started_on <= s.started_on and (r.ended_on is null or r.ended_on >= s.started_on)
-  join chain_chainmunicipality m on m.chain_id = %(chain)s and m.municipality_id = r.municipality_id
+  join {served} m on m.chain_id = %(chain)s and m.municipality_id = r.municipality_id
   where s.started_on between %(first)s and %(last)s
     and (s.busy_until is null or s.busy_until < s.started_on - %(quiet)s)
     and {only_r}
     and exists (
-      select 1 from clients_benefitperiod b
+      select 1 from {benefit} b
       where b.client_id = s.client_id and b.scheme = any(%(schemes)s) and b.started_on <= s.started_on
         and (b.ended_on is null or b.ended_on >= s.started_on) and {only_b})
   order by s.client_id, s.started_on, s.ref collate "C"
@@ -59,15 +59,15 @@ OUTFLOW_2018 = """
         as first_return,
       case when min(f.started_on) filter (where f.level <> 'partial') is null then 'infinity'
         else greatest(b.ended_on, min(f.started_on) filter (where f.level <> 'partial')) end as full_return
-    from clients_benefitperiod b
-    join clients_residence r on r.client_id = b.client_id
+    from {benefit} b
+    join {residence} r on r.client_id = b.client_id
       and r.started_on <= b.ended_on and (r.ended_on is null or r.ended_on >= b.ended_on)
-    join chain_chainmunicipality m on m.chain_id = %(chain)s and m.municipality_id = r.municipality_id
-    left join clients_benefitperiod f on f.client_id = b.client_id and f.id <> b.id and f.scheme = any(%(schemes)s)
+    join {served} m on m.chain_id = %(chain)s and m.municipality_id = r.municipality_id
+    left join {benefit} f on f.client_id = b.client_id and f.id <> b.id and f.scheme = any(%(schemes)s)
       and f.started_on <= b.ended_on + %(return)s and (f.ended_on is null or f.ended_on > b.ended_on) and {only_f}
     where b.chain_id = %(chain)s and b.scheme = any(%(schemes)s) and b.end_reason = 'work'
       and b.ended_on between %(first)s and %(last)s and {only_b} and {only_r}
-    group by b.client_id, b.id, r.municipality_id
+    group by b.client_id, b.id, b.ended_on, b.level, r.municipality_id
   ), spans as (
     select client_id, id, day, municipality_id, true as is_full, day as since, first_return as until
     from events where first_return > day
@@ -93,6 +93,11 @@ OUTFLOW_2018 = """
   where first_day is not null
 """
 RULE_SETS = {"2018": (ACTIVATION_2018, OUTFLOW_2018)}
+# What the rules read: the facts as they are. reporting/known.py lets them read the facts as they were known.
+TABLES = {
+    "step": "clients_step", "benefit": "clients_benefitperiod", "residence": "clients_residence",
+    "instrument": "chain_instrument", "served": "chain_chainmunicipality",
+}  # fmt: skip
 
 COLUMNS = 'client_id, kind, "on", since, until, municipality_id, partner_id, extent, evidence'
 
@@ -172,11 +177,7 @@ def count(programme: Programme, clients: Collection[int] | None = None) -> int:
     rules = RULE_SETS[programme.rule_set]
     if clients is not None and not clients:
         return 0
-    values: dict[str, Any] = {
-        "programme": programme.pk, "chain": programme.chain_id, "first": programme.started_on,
-        "last": programme.ended_on, "schemes": list(programme.counted_schemes), "quiet": QUIET_DAYS,
-        "return": RETURN_DAYS, "clients": None if clients is None else sorted(clients),
-    }  # fmt: skip
+    values = values_of(programme) | {"clients": None if clients is None else sorted(clients)}
     with transaction.atomic(), connection.cursor() as cursor:
         lock("count", programme.pk)
         with whole_tables(cursor) if clients is None else contextlib.nullcontext():
@@ -189,16 +190,30 @@ def count(programme: Programme, clients: Collection[int] | None = None) -> int:
     return changed
 
 
+def values_of(programme: Any) -> dict[str, Any]:
+    """What the rules ask of the programme, or of a picture of it in the history."""
+    return {
+        "programme": programme.id, "chain": programme.chain_id, "first": programme.started_on,
+        "last": programme.ended_on, "schemes": list(programme.counted_schemes), "quiet": QUIET_DAYS,
+        "return": RETURN_DAYS,
+    }  # fmt: skip
+
+
+def of_rules(cursor: Any, table: str, rules: tuple[str, ...], values: dict[str, Any], **reads: str) -> None:
+    """Make the temporary table with what the rules count; `reads`: what they read for each of TABLES, and of whom."""
+    cursor.execute(
+        f'create temporary table {table} (client_id bigint, kind text, "on" date, since date, until date,'
+        " municipality_id bigint, partner_id bigint, extent text, evidence bigint) on commit drop"
+    )
+    for rule in rules:
+        cursor.execute(f"insert into {table} ({COLUMNS}) " + rule.format(**reads), values)
+
+
 def _count(cursor: Any, rules: tuple[str, ...], values: dict[str, Any]) -> int:
     of = "true" if values["clients"] is None else "{}.client_id = any(%(clients)s::bigint[])"
     only = {f"only_{table}": of.format(table) for table in "sbfr"}
     cursor.execute("drop table if exists pg_temp.snoer_counted, pg_temp.snoer_differing")
-    cursor.execute(
-        'create temporary table snoer_counted (client_id bigint, kind text, "on" date, since date, until date,'
-        " municipality_id bigint, partner_id bigint, extent text, evidence bigint) on commit drop"
-    )
-    for rule in rules:
-        cursor.execute(f"insert into snoer_counted ({COLUMNS}) " + rule.format(**only), values)
+    of_rules(cursor, "snoer_counted", rules, values, **TABLES, **only)
     cursor.execute(DIFFERING.format(**only), values)
     cursor.execute("select count(distinct client_id) from snoer_differing")
     (changed,) = cursor.fetchone()

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_GET
 
 from chain import formats
 from chain.models import Membership, Municipality, Partner
+from clients import access
 from clients.models import Client, Step
 from clients.queries import any_of
-from reporting.dashboard import Filters, cells_up_to, is_behind, last_day, programmes_of
+from reporting.dashboard import Filters, is_behind, programmes_of
+from reporting.dashboard_tables import cells_up_to, last_day
 from reporting.models import EXTENTS, KINDS, Programme, Result
 
 PAGE = 25
+PERSON = ("pk", "number", "first_name", "prefix", "last_name", "closed_on")
 MANY = 200  # of the persons that somebody sees no more are counted: each takes a look at the policies
 
 
@@ -90,6 +93,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     more, rows = len(rows) > PAGE, rows[:PAGE]
     _name(rows, places)
     _tell_evidence(rows, membership, day)
+    _logged(rows, membership)
     total = cells_up_to(programme, day, kind=kind).within(_id(places, chosen.get("gemeente")))
     whole = (
         total.by("partner", kind, _year(chosen)).get(partner.pk, 0)
@@ -121,10 +125,10 @@ def _id(places: list[Municipality], code: str | None) -> int | None:
 def _name(rows: list[dict[str, Any]], places: list[Municipality]) -> None:
     """Who and where each row is, in one query for the page."""
     people = Client.objects.filter(pk__in=[row["client_id"] for row in rows])
-    named = {person["pk"]: person for person in people.values("pk", "number", "first_name", "prefix", "last_name")}
+    named = {person["pk"]: person for person in people.values(*PERSON)}
     for row in rows:
         person = named[row["client_id"]]
-        row["number"] = person["number"]
+        row["number"], row["closed_on"] = person["number"], person["closed_on"]
         row["name"] = " ".join(filter(None, [person["first_name"], person["prefix"], person["last_name"]]))
         row["place"] = next((place.name for place in places if place.pk == row["municipality_id"]), "")
 
@@ -140,9 +144,7 @@ def _tell_evidence(rows: list[dict[str, Any]], membership: Membership, day: dt.d
         row["provisional"] = row["kind"] == "outflow" and (day - row["on"]).days < 31
 
 
-@login_required
-@require_GET
-def definitions(request: HttpRequest) -> HttpResponse:
-    """How everything is counted, in words, beside the figures."""
-    programmes = programmes_of(request.membership)  # type: ignore[attr-defined]
-    return render(request, "reporting/definitions.html", {"section": "targets", "programmes": programmes})
+def _logged(rows: list[dict[str, Any]], membership: Membership) -> None:
+    """The look at each of them: that they are counted stands here, and by which step (access.md, rule 8)."""
+    parts = ["client", "results", *(["plan"] if any(row["step"] for row in rows) else [])]
+    access.looks(membership, (Client(pk=row["client_id"], closed_on=row["closed_on"]) for row in rows), parts)

@@ -3,9 +3,10 @@
 import calendar
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from reporting.models import Programme, Target
 
@@ -59,8 +60,8 @@ class YearFigures:
 
 @dataclass(frozen=True)
 class ResultFigures:
-    """A kind of result on the day. baseline, extra, pace: None until every year up to the day has a baseline, or for a
-    part of the chain, for which no targets are set."""
+    """A kind of result on the day. baseline, extra: None until the programme has begun and every year up to the day has a
+    baseline. Of a municipality without a share they are None, like the pace, and the target is 0."""
 
     kind: str
     counted: int
@@ -75,6 +76,48 @@ class ResultFigures:
     def ahead(self) -> int | None:
         """Extra minus pace: negative is behind."""
         return None if self.extra is None or self.pace is None else self.extra - self.pace
+
+    @property
+    def difference(self) -> int | None:
+        """As of a year."""
+        return self.ahead
+
+    def of(self, year: int) -> YearFigures:
+        """A year of it; empty where it has none."""
+        return next((one for one in self.years if one.year == year), YearFigures(year, None, None, None, None, False))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A municipality (id), to which its share falls of every number of the whole."""
+
+    place: int
+    shares: Mapping[int, Decimal]
+
+    def of(self, amount: int) -> int | None:
+        """What falls to it; None where it has no share."""
+        return divided(amount, self.shares)[self.place] if self.place in self.shares else None
+
+
+def divided(amount: int, shares: Mapping[int, Decimal]) -> dict[int, int]:
+    """The amount in whole parts by the shares, which together are exactly the amount.
+
+    Each gets its exact part rounded down; what is left goes, one each, to those with the largest remainder, and among
+    equals to the lowest key. Shares that are all 0 divide nothing.
+    """
+    whole = sum(map(Fraction, shares.values()))
+    if not whole:
+        return dict.fromkeys(shares, 0)
+    return in_whole({key: Fraction(share) * amount / whole for key, share in shares.items()}, amount)
+
+
+def in_whole(exact: Mapping[int, Fraction], amount: int) -> dict[int, int]:
+    """Exact parts as whole numbers that together are the amount, which is their sum rounded: by largest remainder."""
+    parts = {key: one.__floor__() for key, one in exact.items()}
+    by_remainder = sorted(parts, key=lambda key: (parts[key] - exact[key], key))
+    for key in by_remainder[: amount - sum(parts.values())]:
+        parts[key] += 1
+    return parts
 
 
 def share_of_year(amount: int, year: int, day: dt.date) -> int:
@@ -94,30 +137,41 @@ def pace(amounts: dict[int, int], day: dt.date) -> int:
 
 
 def result_figures(
-    kind: str, programme: Programme, targets: Iterable[Target], cells: Cells, day: dt.date, *, whole: bool = True
+    kind: str, programme: Programme, targets: Iterable[Target], cells: Cells, day: dt.date, part: Part | None = None
 ) -> ResultFigures:
-    """The figures of one kind of result as of the day; `whole`: of the chain, to which targets and baselines apply."""
+    """The figures of one kind of result as of the day; of a municipality with its own cells, and its part of each number.
+
+    Targets, baselines and paces are worked out for the chain and then divided, so that the parts add up to the whole.
+    """
     rows = {target.year: target for target in targets if target.kind == kind}
+
+    def own(amount: int | None) -> int | None:
+        return amount if part is None or amount is None else part.of(amount)
+
     years = []
     for year in range(programme.started_on.year, programme.ended_on.year + 1):
-        begun = dt.date(year, 1, 1) <= day
+        begun = max(dt.date(year, 1, 1), programme.started_on) <= day
         counted = cells.total(kind, year) if begun else None
         row = rows.get(year)
         if row is None and not counted:
             continue
-        baseline = row.baseline if row and whole else None
+        baseline = row.baseline if row else None
         years.append(
             YearFigures(
                 year=year,
-                target=row.target if row and whole else None,
+                target=own(row.target) if row else None,
                 counted=counted,
-                baseline=share_of_year(baseline, year, day) if baseline is not None and begun else None,
-                pace=share_of_year(row.target, year, day) if row and whole and begun else None,
+                baseline=own(share_of_year(baseline, year, day)) if baseline is not None and begun else None,
+                pace=own(share_of_year(row.target, year, day)) if row and begun else None,
                 running=day.year == year,
             )
         )
     begun_years = [year for year in years if year.counted is not None]
-    known = whole and all(year.baseline is not None for year in begun_years)
+    known = (
+        bool(begun_years)
+        and (part is None or part.place in part.shares)
+        and all(year.baseline is not None for year in begun_years)
+    )
     counted = cells.total(kind)
     baseline = sum(year.baseline or 0 for year in begun_years) if known else None
     return ResultFigures(
@@ -125,8 +179,8 @@ def result_figures(
         counted=counted,
         baseline=baseline,
         extra=counted - baseline if baseline is not None else None,
-        target=sum(row.target for row in rows.values()),
-        pace=pace({row.year: row.target for row in rows.values()}, day) if whole else None,
+        target=sum(own(row.target) or 0 for row in rows.values()),
+        pace=None if part and part.place not in part.shares else sum(year.pace or 0 for year in begun_years),
         provisional=cells.total("provisional") if kind == "outflow" else 0,
         years=years,
     )

@@ -7,19 +7,23 @@ programmes and targets stay. Baselines are never touched.
 import datetime as dt
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from chain.acting import acting_as, system_membership
 from chain.days import today
-from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
-from clients.models import Definition, Term
+from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Membership, Municipality, Partner
+from clients.models import Definition, LetterTemplate, Term
 from development import module_lines
 from development.models import Condition, Yield
 from diagnosis.occupation_lists import load_own
 from placement.models import Amount
-from reporting.blueprint import Blueprint, Row, national_municipalities
-from reporting.models import Programme, Target
+from reporting.blueprint import Blueprint
+from reporting.blueprint_values import Row, national_municipalities
+from reporting.models import Cost, Programme, Saving, Target
+from reporting.programmes import divide, worked_out
+from reporting.scope import places_of
 
 
 def load(blueprint: Blueprint) -> list[str]:
@@ -42,6 +46,7 @@ def load(blueprint: Blueprint) -> list[str]:
             loading.definitions(blueprint.definitions)
             loading.terms(blueprint.terms)
             loading.amounts(blueprint.amounts)
+            loading.letters(blueprint.letters)
             loading.occupations()
     return loading.changes
 
@@ -68,6 +73,7 @@ class _Loading:
         self.changes: list[str] = []
         self.codes: dict[str, Municipality] = {}
         self.partner: dict[str | None, Partner] = {}
+        self.by_hand: dict[type[models.Model], set[int]] = {}  # table -> ids of what people changed (chosen())
 
     def added(self, what: str) -> None:
         self.changes.append(_("toegevoegd: %s") % what)
@@ -88,6 +94,9 @@ class _Loading:
             self.added(what)
             return row
         before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
+        if before and self.chosen(row):
+            self.stays(what)
+            return row
         for name, old in before.items():
             setattr(row, name, values[name])
             self.changed(what, name, old, values[name])
@@ -95,11 +104,32 @@ class _Loading:
             row.save(update_fields=list(before))
         return row
 
+    def chosen(self, row: models.Model) -> bool:
+        """Whether somebody changed or made the row on the pages of the administrator: that stays, and loading says so. Once a
+        table from its history; terms, modules and templates tell it by their version."""
+        model = type(row)
+        if model not in self.by_hand:
+            people = Membership.objects.filter(chain=self.chain).exclude(role="system").values_list("pk", flat=True)
+            try:
+                events = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+            except LookupError:  # of the country, which has no administrator
+                self.by_hand[model] = set()
+            else:
+                told = events.objects.filter(pgh_context__membership__in=list(people))
+                self.by_hand[model] = set(told.values_list("id", flat=True))
+        return row.pk in self.by_hand[model]
+
+    def stays(self, what: str) -> None:
+        self.changes.append(_("blijft zoals de beheerder het koos: %s") % what)
+
     def end(self, what: str, row: Mandate | Instrument | Definition | Term | Amount) -> None:
         """Give what left the blueprint its last day: yesterday, or the day it starts if that is later."""
         yesterday = today() - dt.timedelta(1)
         last = max(row.started_on or yesterday, yesterday)
         if row.ended_on is None or row.ended_on > last:
+            if self.chosen(row):
+                self.stays(what)
+                return
             row.ended_on = last
             row.save(update_fields=["ended_on"])
             self.changes.append(_("beëindigd: %(what)s, laatste dag %(last)s") % {"what": what, "last": _shown(last)})
@@ -202,6 +232,7 @@ class _Loading:
                 "unit_cost": row.get("unit_cost"),
                 "cost_per": row.get("cost_per", ""),
                 "capacity": row.get("capacity"),
+                "srg_code": row.get("srg_code", ""),
                 "started_on": row.get("from"),
                 "ended_on": row.get("until"),
             }
@@ -210,7 +241,7 @@ class _Loading:
             if known is not None and known.version > 1:
                 there = {name: lines[name].get(known.pk, []) for name in LINES}
                 if there != wanted or any(getattr(known, name) != value for name, value in values.items()):
-                    self.changes.append(_("blijft zoals de beheerder het koos: %s") % what)
+                    self.stays(what)
                 continue
             instrument = self.put(what, known, Instrument(chain=self.chain, code=row["code"]), values)
             for name, model in LINES.items():
@@ -237,14 +268,13 @@ class _Loading:
                 "ended_on": row["until"],
                 "rule_set": row["rule_set"],
                 "counted_schemes": [scheme for scheme, _line in row["counted_schemes"]],
-                "investment": row.get("investment"),
-                "investment_note": row.get("investment_note", ""),
-                "saving_per_outflow": row.get("saving_per_outflow"),
             }
             programme = self.put(
                 _("programma %s") % row["key"], have.get(row["key"]),
                 Programme(chain=self.chain, key=row["key"]), values,
             )  # fmt: skip
+            self._money(programme, row)
+            self._shares(programme, row)
             targets = {(target.kind, target.year): target for target in Target.objects.filter(programme=programme)}
             for kind, years in row["targets"].items():
                 for year, number in years.items():
@@ -254,6 +284,41 @@ class _Loading:
                         Target(programme=programme, chain=self.chain, kind=kind, year=year),
                         {"target": number},
                     )
+
+    def _shares(self, programme: Programme, row: Row) -> None:
+        """As agreed, or the same for each municipality; what was chosen in the pages stays."""
+        if not (key := row.get("share_key")):
+            return
+        if self.chosen(programme):
+            if programme.share_key != key:
+                self.stays(_("verdeling %s") % programme.key)
+            return
+        places = places_of(self.chain.pk)
+        codes = {place.code: place.pk for place in places}
+        shares = {codes[line["municipality"]]: line["percent"] for line in row.get("shares", [])}
+        have = {share.municipality_id: share.percent for share in programme.shares.all()}
+        wanted = shares or worked_out(programme, key, places)
+        if (programme.share_key, programme.share_note, have) != (key, row.get("share_note", ""), wanted):
+            divide(programme, wanted, key, row.get("share_note", ""))
+            self.added(_("verdeling %s") % programme.key)
+
+    def _money(self, programme: Programme, row: Row) -> None:
+        """Costs and savings: a row a day, known by its kind and day."""
+        costs = {(cost.kind, cost.on): cost for cost in programme.costs.all()}
+        savings = {saving.started_on: saving for saving in programme.savings.all()}
+        own = {"programme": programme, "chain": self.chain}
+        for line in row.get("costs", []):
+            key = line["kind"], line["on"]
+            self.put(
+                _("kosten %(programme)s %(day)s") % {"programme": programme.key, "day": line["on"]}, costs.get(key),
+                Cost(kind=key[0], on=key[1], **own), {"amount": line["amount"], "text": line["text"]},
+            )  # fmt: skip
+        for line in row.get("savings", []):
+            self.put(
+                _("besparing %(programme)s %(day)s") % {"programme": programme.key, "day": line["from"]},
+                savings.get(line["from"]), Saving(started_on=line["from"], **own),
+                {"full": line["full"], "partial": line["partial"], "text": line["text"]},
+            )  # fmt: skip
 
     def definitions(self, rows: list[Row]) -> None:
         """What a word means is dated: a new meaning is a row of its own, a corrected text or first day a change."""
@@ -308,9 +373,9 @@ class _Loading:
             values = {name: getattr(term, name) for name in TERM}
             if old is not None and old.version > 1:
                 if any(getattr(old, name) != value for name, value in values.items()):
-                    self.changes.append(_("blijft zoals de beheerder het koos: %s") % _term(old))
+                    self.stays(_term(old))
             elif any(_same_time(term, other) for other in own):
-                self.changes.append(_("blijft zoals de beheerder het koos: %s") % _term(term))
+                self.stays(_term(term))
             else:
                 self.put(_term(old or term), old, term, values)
 
@@ -330,6 +395,23 @@ class _Loading:
             self.put(_amount(old or new), old, new, values)
         for left in gone:
             self.end(_amount(left), left)
+
+    def letters(self, rows: list[Row]) -> None:
+        """A template that the administrator has changed or made (its version is over 1) stays so, and that is said; one that
+        left the blueprint is not offered any more."""
+        have = {row.key: row for row in LetterTemplate.objects.filter(chain=self.chain)}
+        for row in rows:
+            what, known = _("brief %s") % row["key"], have.pop(row["key"], None)
+            values = {
+                "name": row["name"], "source": row["source"], "subject": row["subject"], "body": row["text"], "in_use": True,
+            }  # fmt: skip
+            if known is None or known.version == 1:
+                self.put(what, known, LetterTemplate(chain=self.chain, key=row["key"]), values)
+            elif any(getattr(known, name) != value for name, value in values.items()):
+                self.stays(what)
+        for left in have.values():
+            if left.version == 1:
+                self.put(_("brief %s") % left.key, left, LetterTemplate(), {"in_use": False})
 
     def occupations(self) -> None:
         """The everyday occupations that come with this release; of no chain in particular."""

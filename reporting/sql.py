@@ -1,6 +1,17 @@
 """Stale is decided by the database: what changes a fact puts its clients into the outbox, also in bulk and import."""
 
 from clients.sql import TRIGGER, on_statements
+from reporting import (
+    contributions_sql,
+    facet_sql,
+    files_sql,
+    flow_sql,
+    known_sql,
+    paths_sql,
+    quality_sql,
+    returns_sql,
+    waiting_sql,
+)
 
 MANY = 5000  # beyond so many clients of one statement all are counted anew
 
@@ -23,9 +34,23 @@ FUNCTIONS = {
         set search_path = pg_catalog, public, pg_temp as $$ begin
         analyze clients_client, clients_identity, clients_contact, clients_residence, clients_benefitperiod, clients_step,
           clients_involvement, clients_word, clients_event, placement_placement; end $$""",
+    **facet_sql.FUNCTIONS,
+    **quality_sql.FUNCTIONS,
+    **files_sql.FUNCTIONS,
+    **flow_sql.FUNCTIONS,
+    **paths_sql.FUNCTIONS,
+    **waiting_sql.FUNCTIONS,
+    **contributions_sql.FUNCTIONS,
+    **returns_sql.FUNCTIONS,
 }
 TRIGGERS = [
-    statement
-    for table in ("clients_step", "clients_benefitperiod", "clients_residence")
-    for statement in on_statements(table, "snoer_facts", "snoer_facts")
+    *(
+        statement
+        for table in ("clients_step", "clients_benefitperiod", "clients_residence")
+        for statement in on_statements(table, "snoer_facts", "snoer_facts")
+    ),
+    *waiting_sql.INDEXES,
+    *known_sql.INDEXES,
+    *flow_sql.INDEXES,
+    *facet_sql.TRIGGERS,
 ]

@@ -8,33 +8,45 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 
 from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, Membership
 from clients import terms
-from clients.models import Client
-from reporting import caseload
+from clients.models import BenefitPeriod, Client, Closure
+from reporting import caseload, facets
 from reporting.counting import count
 from reporting.demo import (
+    administration,
+    appointments,
+    begun,
+    candidates,
+    corrections,
     courses,
     employers,
+    flaws,
     groups,
+    handovers,
     introductions,
+    letters,
     lines,
     mediation,
+    money,
     onward,
     outlooks,
     places,
+    reports,
     supports,
+    traits,
     vacancies,
 )
 from reporting.demo.lives import Life, Time, lives, write
 from reporting.demo.rounds import screened
 from reporting.demo.story import STAFF, Story, assign, told
 from reporting.demo.work import Work
-from reporting.models import Programme, Target
+from reporting.models import Programme, Saving, Target
 
 INVENTED = "Basislijn verzonnen voor de demo"
 THEN = Time(
@@ -74,6 +86,7 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         caseload.import_folder(present, chain)
         say(f"{now.name}: {persons_now}")
     people = _memberships(chain)
+    _files_closed(chain, then, people["rianne"])
     outlooks.region(chain, people["iris"], today())
     employers.known(chain, people, today())
     vacancies.offered(chain, people, today())
@@ -103,17 +116,45 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
     groups.meeting(chain, people, today())
     supports.told(chain, people, today())
     onward.said(chain, people, today())
+    appointments.made(chain, people, today())
+    letters.written(chain, people, today())
+    candidates.asked(chain, people, today())
+    handovers.asked(chain, people, today())
+    administration.kept(chain, people, today())
+    begun.made(chain, people, today())
+    flaws.told(chain)
+    money.spent(chain, people, today())
+    traits.known(chain, people, today())
     terms.run(chain.pk)
     story.staying.running(chain, {code: people[name] for code, name in STAFF.items()})
     with acting_as(system_membership(chain, "count"), "load_demo"):
         for programme in (then, now):
             count(programme)
+        facets.renew(chain.pk)
         connection.cursor().execute("update chain_outbox set done_at = now() where done_at is null")
+    reports.published(chain, people, today())
+    flaws.looked_over(chain)
+    corrections.known_later(chain, people, today())  # last: after the report, which does not know of them
 
 
 def chain_leads(chain: Chain) -> list[tuple[str, str]]:
     """Reference and user name of the lead of everybody in the running programme."""
     return list(Client.objects.filter(chain=chain, ref__startswith="N").values_list("ref", "lead__username"))  # type: ignore[arg-type]
+
+
+def _files_closed(chain: Chain, then: Programme, by: Membership) -> None:
+    """Of who was in the closed programme: all at once, for nothing of them is open any more, and no benefit is known."""
+    on = then.ended_on + dt.timedelta(180)
+    with acting_as(system_membership(chain, "setup"), "load_demo"):
+        past = Client.objects.filter(chain=chain, ref__startswith="T", closed_on=None)
+        Closure.objects.bulk_create(
+            Closure(client_id=pk, chain=chain, closed_on=on, reason="no-benefit", author_id=by.user_id)
+            for pk in past.values_list("pk", flat=True)
+        )
+        BenefitPeriod.objects.filter(chain=chain, client__ref__startswith="T", ended_on=None).update(
+            ended_on=on, end_reason="other"
+        )
+        past.update(closed_on=on, version=F("version") + 1)
 
 
 def _memberships(chain: Chain) -> dict[str, Membership]:
@@ -149,10 +190,15 @@ def running_programme(then: Programme) -> Programme:
         defaults={
             "name": f"Intensivering {first}\u2013{first + 3}", "started_on": dt.date(first, 1, 1),
             "ended_on": dt.date(first + 3, 12, 31), "counted_schemes": then.counted_schemes,
-            "rule_set": then.rule_set, "saving_per_outflow": then.saving_per_outflow,
+            "rule_set": then.rule_set,
             "baseline_note": INVENTED,
         },
     )  # fmt: skip
+    for saving in then.savings.all():
+        Saving.objects.update_or_create(
+            programme=now, chain=then.chain, started_on=now.started_on,
+            defaults={"full": saving.full, "partial": saving.partial, "text": saving.text},
+        )  # fmt: skip
     for target in then.targets.all():
         position = target.year - then.started_on.year
         Target.objects.update_or_create(

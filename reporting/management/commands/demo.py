@@ -105,6 +105,7 @@ class Command(BaseCommand):
         if not filled or half_loaded.exists():
             self.stdout.write("Loading the demo: invented people, two programmes.")
             half_loaded.touch()
+            settings.SNOER_MAIL = _mail(folder)
             call_command("load_demo", stdout=self.stdout)
             half_loaded.unlink()
         connections.close_all()
@@ -142,6 +143,7 @@ class Command(BaseCommand):
         write("")
         write(f"  password: {self.style.SUCCESS(PASSWORD)}")
         write("")
+        write(f"E-mail goes nowhere: it is kept in {folder / 'mail'}.")
         write(f"Logs: {folder / 'log'}. Ctrl-C stops everything; the data stays for the next time.")
         self.stdout.flush()
 
@@ -181,11 +183,18 @@ def _answers(url: str) -> bool:
         return False
 
 
+def _mail(folder: Path) -> str:
+    """What the demo sends goes nowhere: each message is a file in a folder."""
+    return (folder / "mail").as_uri()
+
+
 def _start(folder: Path, name: str, command: str) -> subprocess.Popen:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_OWNER_URL"}
     environment["SNOER_POOL"] = "1" if name == "web" else "0"
     environment["SNOER_STATIC"] = str(folder / "static")  # empty: the demo serves static files from where they lie
     environment["SNOER_HOSTS"] = "localhost,127.0.0.1"
+    environment["SNOER_MAIL"] = _mail(folder)
+    environment["SNOER_URL"] = (folder / "address").read_text()
     with (folder / "log" / f"{name}.log").open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-m", *command.split()],

@@ -1,61 +1,10 @@
-"""The top floor: programmes with their targets, and what was counted for them."""
+"""What was counted for a programme: results of persons, and the numbers without persons that follow from them."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
-from chain.history import keep_history
 from chain.models import Chain, Municipality, Partner
 from clients.models import Client
-
-KINDS = {"activation": _("geactiveerd"), "outflow": _("uitgestroomd")}
-EXTENTS = {"full": _("geheel"), "partial": _("gedeeltelijk")}
-
-
-@keep_history()
-class Programme(models.Model):
-    """A chain's targets for a period (counting.md)."""
-
-    chain = models.ForeignKey(Chain, models.PROTECT, related_name="programmes")
-    key = models.SlugField()
-    name = models.CharField(max_length=120)
-    started_on = models.DateField()
-    ended_on = models.DateField()
-    counted_schemes = ArrayField(models.SlugField())
-    rule_set = models.SlugField(default="2018")  # which rules of reporting.counting count it
-    investment = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)  # euro
-    investment_note = models.TextField(blank=True)
-    saving_per_outflow = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)  # euro a year
-    baseline_note = models.CharField(max_length=200, blank=True)  # e.g. that the baselines are invented
-    row_security = "vocabulary"
-
-    class Meta:
-        ordering = ["-started_on"]
-        constraints = [
-            models.UniqueConstraint(fields=["chain", "key"], name="programme_key_once_in_chain"),
-            models.CheckConstraint(condition=Q(ended_on__gte=F("started_on")), name="programme_ends_after_start"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@keep_history()
-class Target(models.Model):
-    """How many extra results of a kind a year should bring, and how many would have come anyway (empty: not entered)."""
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="targets")
-    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+")
-    kind = models.SlugField(choices=list(KINDS.items()))
-    year = models.PositiveSmallIntegerField()
-    target = models.PositiveIntegerField()
-    baseline = models.PositiveIntegerField(null=True, blank=True)
-    row_security = "vocabulary"
-
-    class Meta:
-        ordering = ["kind", "year"]
-        constraints = [models.UniqueConstraint(fields=["programme", "kind", "year"], name="target_once_a_year")]
+from reporting.models.programme import EXTENTS, KINDS, Programme
 
 
 class Tally(models.Model):
