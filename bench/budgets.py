@@ -25,19 +25,28 @@ BUDGETS = {
     "search": Budget(queries=6, ratio=12, p95=25),
     "misspelt": Budget(queries=8, ratio=10, p95=25),
     "found by profile": Budget(queries=7, ratio=12, p95=25),
+    "find": Budget(queries=6, ratio=14, p95=25),
     "vacancies": Budget(queries=8, ratio=20, p95=25),
     "vacancy search": Budget(queries=8, ratio=20, p95=25),
     "record": Budget(queries=14, ratio=55, p95=50),
     "note": Budget(queries=11, ratio=18, p95=20, rate=200),
     "start": Budget(queries=19, ratio=20, p95=20, rate=200),
     "dashboard": Budget(queries=9, ratio=12, p95=40),
-    "persons": Budget(queries=11, ratio=38, p95=40),
+    "persons": Budget(queries=12, ratio=38, p95=40),  # one is the look at them, as in the list
+    "as it was": Budget(queries=43, ratio=40),  # with one in a hundred people corrected
     "recount": Budget(ratio=2.5),
     "recount one": Budget(),
     "recounted": Budget(p95=1000),
     "terms": Budget(p95=20_000),  # with 100,000 clients
     "terms one": Budget(p95=50),
     "still at work": Budget(p95=150),  # with 10,000 clients
+    "waiting": Budget(p95=150),  # both questions of the page, with 10,000 clients
+    "flow": Budget(p95=60),  # the dearest of benefits, files and steps, each a page of its own, with 10,000 clients
+    "paths": Budget(p95=60),  # with 10,000 clients
+    "file": Budget(p95=1500),  # from asked to done, PDF and workbook together; a worker's, so nobody's page waits
+    "quality": Budget(p95=150),  # the numbers of the page, with 100,000 clients
+    "analysis": Budget(p95=100),  # the dearest question of the page, at 100,000 clients
+    "returns": Budget(p95=150),  # at 100,000 clients
     "places": Budget(queries=9, ratio=20, p95=25),
     "groups today": Budget(queries=8, ratio=30, p95=25),
     "log group": Budget(queries=8, ratio=30, p95=25),  # the figure, of fifteen people

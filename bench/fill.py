@@ -59,12 +59,14 @@ STAFF = """
   select c.id, 'Werkgever ' || n, 'Maastricht', 'employer', '', '', '', '', '0', true, 1 from chain_chain c, generate_series(1, 300) n where c.slug = %(chain)s
 """
 PROGRAMME_OF_NOW = """
-  insert into reporting_programme (key, name, started_on, ended_on, counted_schemes, rule_set, investment, investment_note,
-    saving_per_outflow, baseline_note, chain_id)
+  insert into reporting_programme (key, name, started_on, ended_on, counted_schemes, rule_set, baseline_note, chain_id)
   select %(programme)s, 'Lopend programma', make_date(y, 1, 1), make_date(y + 3, 12, 31), counted_schemes, rule_set,
-    investment, investment_note, saving_per_outflow, 'verzonnen', p.chain_id
+    'verzonnen', p.chain_id
   from reporting_programme p join chain_chain c on c.id = p.chain_id and c.slug = %(chain)s,
     (select extract(year from current_date)::int - 2 as y) t where p.key = 'intensivering-2018';
+  insert into reporting_saving (programme_id, chain_id, started_on, "full", "partial", "text")
+  select n.id, n.chain_id, n.started_on, 8500, 8500, 'verzonnen' from reporting_programme n
+    join chain_chain c on c.id = n.chain_id and c.slug = %(chain)s where n.key = %(programme)s;
   insert into reporting_target (programme_id, chain_id, kind, year, target, baseline)
   select n.id, t.chain_id, t.kind, t.year + extract(year from n.started_on) - extract(year from o.started_on), t.target,
     t.target * 2

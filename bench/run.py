@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.budgets import BUDGETS, HTML, WEIGHT, Budget  # noqa: E402
-from bench.server import Request, Server, cpu, postgres_pids  # noqa: E402
+from bench.finding import find, found_by_profile, misspelt, search, vacancy_search  # noqa: E402
+from bench.server import USERS, Request, Server, cpu, postgres_pids  # noqa: E402
 from chain import embedded  # noqa: E402
 
 ROUNDS = 5  # of the product and the floor in turn: what counts is the middle one by their ratio
-USERS = 8
 
 
 @dataclass
@@ -219,50 +220,6 @@ def caseload(bench: Bench) -> Row:
     )
 
 
-def _names(bench: Bench) -> list[str]:
-    rows = bench.asked(
-        "select distinct snoer_plain(last_name) from clients_client where closed_on is null and id %% 7 = 0 limit 200"
-    )
-    return [row[0] for row in rows]
-
-
-def search(bench: Bench) -> Row:
-    typed = [name[:6] for name in _names(bench)]
-    words, users, bare = itertools.cycle(typed), itertools.cycle(range(USERS)), itertools.cycle(typed)
-    return bench.pages(
-        "search",
-        (Request(f"/clienten/?q={word}", user) for word, user in zip(words, users, strict=False)),
-        (Request(f"/search?q={word}") for word in bare),
-    )
-
-
-def misspelt(bench: Bench) -> Row:
-    known = {row[0] for row in bench.asked("select distinct word from clients_word")}
-    wrong = [name[:3] + name[4:] for name in _names(bench) if len(name) > 7]
-    typed = [word for word in wrong if not any(other.startswith(word) for other in known)]
-    words, users, bare = itertools.cycle(typed), itertools.cycle(range(USERS)), itertools.cycle(typed)
-    return bench.pages(
-        "misspelt",
-        (Request(f"/clienten/?q={word}", user) for word, user in zip(words, users, strict=False)),
-        (Request(f"/similar?q={word}") for word in bare),
-    )
-
-
-def found_by_profile(bench: Bench) -> Row:
-    """By a word of the work profile that nobody is called; as the floor a search by name of as many."""
-    known = {row[0] for row in bench.asked("select distinct word from clients_word")}
-    there = [row[0] for row in bench.asked(
-        "select term from diagnosis_profileterm where length(term) > 5 group by 1 having count(*) > 20 order by 1"
-    )]  # fmt: skip
-    typed = [word for term in there if not any(other.startswith(word := term[:7].split()[0]) for other in known)]
-    words, users, bare = itertools.cycle(typed), itertools.cycle(range(USERS)), itertools.cycle(_names(bench))
-    return bench.pages(
-        "found by profile",
-        (Request(f"/clienten/?q={word}", user) for word, user in zip(words, users, strict=False)),
-        (Request(f"/search?q={word[:5]}") for word in bare),
-    )
-
-
 def vacancy_list(bench: Bench) -> Row:
     """What is open now, the newest first and further on; as the floor a caseload of as many rows."""
     ids = [
@@ -274,23 +231,6 @@ def vacancy_list(bench: Bench) -> Row:
         "vacancies",
         (Request(page, user) for page, user in zip(pages, users, strict=False)),
         (Request(f"/list?lead={lead}") for lead in leads),
-    )
-
-
-def vacancy_search(bench: Bench) -> Row:
-    """By words of title, employer, occupation and place; as the floor a search by name of as many."""
-    there = bench.asked(
-        "select word from placement_vacancyword where length(word) > 4 group by 1 order by count(*) desc limit 40"
-    )
-    words = [word[:5] for (word,) in there]
-    typed = itertools.cycle(
-        [*words, *(f"{word}+maastr" for word in words), *(f"werkgever+{n}" for n in range(100, 140))]
-    )
-    users, bare = itertools.cycle(range(USERS)), itertools.cycle(_names(bench))
-    return bench.pages(
-        "vacancy search",
-        (Request(f"/vacatures/?q={word}", user) for word, user in zip(typed, users, strict=False)),
-        (Request(f"/search?q={word[:5]}") for word in bare),
     )
 
 
@@ -386,6 +326,23 @@ def persons(bench: Bench) -> Row:
         "persons",
         (Request(f"/doelen/{PROGRAMME}/personen/", user) for user in itertools.cycle(range(9))),
         itertools.repeat(Request(f"/persons?key={PROGRAMME}")),
+    )
+
+
+def as_it_was(bench: Bench) -> Row:
+    """What was known yesterday beside now, with one in a hundred people corrected today; by the manager."""
+    from bench.fill import PROGRAMME
+    from bench.known import history
+    from chain.days import today
+
+    touched = history(bench)
+    with bench.counting() as programme:
+        count(programme, touched)
+    day = (today() - timedelta(1)).strftime("%d-%m-%Y")
+    return bench.pages(
+        "as it was",
+        itertools.repeat(Request(f"/doelen/{PROGRAMME}/veranderd/?bekend={day}", USERS)),
+        itertools.repeat(Request(f"/dashboard?key={PROGRAMME}")),
     )
 
 
@@ -528,7 +485,7 @@ def recount(bench: Bench) -> Row:
     ) as connection:
 
         def bare() -> None:
-            selects = [rule.format(**only) for rule in counting.RULE_SETS[programme.rule_set]]
+            selects = [rule.format(**counting.TABLES, **only) for rule in counting.RULE_SETS[programme.rule_set]]
             for select in (*selects, counting.AS_CELLS.format(rows=counting.OF_ALL)):
                 connection.execute(f"select count(r) from ({select}) r", values)  # type: ignore[arg-type]
 
@@ -704,6 +661,162 @@ def still_at_work(bench: Bench) -> Row:
                rate=1000 / statistics.mean(taken), note=f"{begun:,} placements")  # fmt: skip
 
 
+def waiting(bench: Bench) -> Row:
+    """Who waits now and what ended in a year: both questions of the page, as the chain's job that counts."""
+    from chain.days import today
+    from reporting.waiting import waited, waiting
+
+    day = today()
+    with bench.counting():
+        taken, spent = _spent(bench, lambda: (waiting(), waited(day.replace(year=day.year - 1, day=1), day)), 20)
+        number = waiting().whole.number
+    return Row("waiting", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken), note=f"{number:,} waits")  # fmt: skip
+
+
+def brought(bench: Bench) -> Row:
+    """What the page of what it brings asks of the database: savings, and what became of who flowed out."""
+    from django.db import connection
+
+    from chain.days import today
+    from reporting.returns import HORIZON_DAYS
+
+    with bench.counting() as programme:
+
+        def ask() -> list[Any]:
+            with connection.cursor() as cursor:
+                given = (programme.pk, today(), HORIZON_DAYS)
+                cursor.execute("select * from snoer_returns(%s, %s, %s)", given)
+                rows = cursor.fetchall()
+                cursor.execute("select * from snoer_after_outflow(%s, %s, %s)", given)
+                return rows
+
+        people = sum(row[3] for row in ask())
+        taken, spent = _spent(bench, ask, 20)
+    return Row("returns", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken), note=f"{people:,} who flowed out")  # fmt: skip
+
+
+def flowing(bench: Bench, name: str, *looks: str) -> Row:
+    """What the page asks the database of twelve months: of benefits, of files and of steps each by itself, or of the paths."""
+    from chain.acting import acting_as
+    from chain.days import today
+    from chain.models import Membership
+    from reporting import flow_figures, path_figures
+    from reporting.flow_figures import a_year_to
+    from reporting.scope import Scope, programme_of
+
+    ask = {
+        "benefits": flow_figures.benefits,
+        "files": flow_figures.files,
+        "steps": flow_figures.steps,
+        "paths": path_figures.paths,
+    }
+    ((pk,),) = bench.asked(
+        "select m.id from chain_membership m join chain_user u on u.id = m.user_id where u.username = 'bench-manager-1'"
+    )
+    told, rows = [], []
+    with acting_as(pk, "bench"):
+        membership = Membership.objects.get(pk=pk)
+        scope = Scope(membership, programme_of(membership), a_year_to(today()), today(), [])
+        for look in looks:
+            ask[look](scope)
+            rows.append(_spent(bench, lambda look=look: ask[look](scope), 20))  # type: ignore[misc]
+            told.append(f"{look} {statistics.median(rows[-1][0]):.0f} ms")
+    taken, spent = max(rows, key=lambda row: statistics.median(row[0]))
+    return Row(name, p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken), note=", ".join(told))  # fmt: skip
+
+
+def analysed(bench: Bench) -> Row:
+    """What the page of the analysis asks of the database: all kinds, two of them crossed, and those of one municipality; the
+    dearest of them. Before that the rows are renewed, as the night does; that takes so long as the note says."""
+    from chain.acting import acting_as
+    from chain.models import Membership
+    from reporting import analysis, facets
+    from reporting.scope import scope_of
+
+    with bench.counting() as programme:
+        started = time.perf_counter()
+        facets.renew(programme.chain_id)
+        renewed = time.perf_counter() - started
+    ((pk,),) = bench.asked(
+        "select m.id from chain_membership m join chain_user u on u.id = m.user_id where u.username = 'bench-manager-1'"
+    )
+    rows = []
+    with acting_as(pk, "bench"):
+        membership = Membership.objects.get(pk=pk)
+        for asked in (
+            {},
+            {"rij": "leeftijd", "kolom": "duur"},
+            {"rij": "gemeente", "kolom": "doelgroep"},
+            {"gemeente": "GM0935"},
+        ):
+            scope, _form = scope_of(membership, asked)
+            wanted = analysis.Asked.of(scope)
+            look = analysis.crossing if wanted.crossed else analysis.numbers
+            rows.append(_spent(bench, lambda look=look, scope=scope, wanted=wanted: look(scope, wanted), 20))  # type: ignore[misc]
+    taken, spent = max(rows, key=lambda row: statistics.median(row[0]))
+    each = ", ".join(f"{statistics.median(one):.0f}" for one, _spent_there in rows)
+    return Row("analysis", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken), note=f"{each} ms; renewed in {renewed:.1f} s")  # fmt: skip
+
+
+def flow(bench: Bench) -> Row:
+    return flowing(bench, "flow", "benefits", "files", "steps")
+
+
+def paths(bench: Bench) -> Row:
+    return flowing(bench, "paths", "paths")
+
+
+def figures_file(bench: Bench) -> Row:
+    """The dashboard as PDF and as a workbook, from asked to done, as the worker does it for the manager."""
+    from bench.fill import PROGRAMME
+    from chain.acting import acting_as
+    from chain.models import Membership
+    from reporting import files
+
+    ((pk,),) = bench.asked(
+        "select m.id from chain_membership m join chain_user u on u.id = m.user_id where u.username = 'bench-manager-1'"
+    )
+
+    def make() -> None:
+        for shape in ("pdf", "xlsx"):
+            with acting_as(pk, "bench"):
+                membership = Membership.objects.get(pk=pk)
+                made = files.ask(membership, "section:targets", {"programma": PROGRAMME}, shape)
+            files.carry_out(pk, made.pk)
+
+    make()  # fonts and styles are read once a worker
+    taken, spent = _spent(bench, make, 10)
+    ((failed,),) = bench.asked("select count(*) from reporting_reportfile where status = 'failed'")
+    return Row("file", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken), note=f"PDF and XLSX; {failed} failed")  # fmt: skip
+
+
+def quality(bench: Bench) -> Row:
+    """What the page of what is to be mended asks, for the manager; and beside it what a night costs that finds nothing new."""
+    from chain.acting import acting_as
+    from chain.models import Membership
+    from reporting.quality import look
+    from reporting.quality_figures import figures
+
+    with bench.counting() as programme:
+        found, _mended = look(programme.chain_id)
+    bench.asked("vacuum analyze reporting_flaw", rows=False)  # as the server does by itself after so many new rows
+    with bench.counting() as programme:
+        nightly, _spent_on_it = _spent(bench, lambda: look(programme.chain_id), 2)
+    ((pk,),) = bench.asked(
+        "select m.id from chain_membership m join chain_user u on u.id = m.user_id where u.username = 'bench-manager-1'"
+    )
+    with acting_as(pk, "bench"):
+        membership = Membership.objects.get(pk=pk)
+        taken, spent = _spent(bench, lambda: figures(membership), 20)
+    return Row("quality", p50=statistics.median(taken), p95=taken[int(0.95 * len(taken))], database=spent,
+               rate=1000 / statistics.mean(taken), note=f"{found:,} to mend; found in {nightly[0] / 1000:.1f} s")  # fmt: skip
+
+
 def matched(bench: Bench, name: str, number: int) -> Row:
     """The first 25 cards for a vacancy that names an occupation, against so many, on the database's clock: planning too."""
     from django.db import connection
@@ -765,10 +878,14 @@ def first_page(bench: Bench) -> Row:
 
 ROWS: dict[str, Callable[[Bench], Row]] = {
     "list": caseload, "search": search, "misspelt": misspelt, "found by profile": found_by_profile,
+    "find": find,
     "vacancies": vacancy_list, "vacancy search": vacancy_search,
     "record": record, "note": note, "start": start,
-    "dashboard": dashboard, "persons": persons, "recount": recount, "recount one": recount_one, "recounted": recounted,
+    "dashboard": dashboard, "persons": persons, "as it was": as_it_was,
+    "recount": recount, "recount one": recount_one, "recounted": recounted,
     "terms": terms_of_all, "terms one": terms_of_one, "still at work": still_at_work,
+    "waiting": waiting, "returns": brought, "flow": flow, "paths": paths, "analysis": analysed,
+    "file": figures_file, "quality": quality,
     "places": places, "groups today": groups_today, "log group": log_group, "moving on": moving_on,
     "palette for": palette_for, "reserve": reserve,
     "match": match, "match nation": match_nation, "first page": first_page, "import": imported,

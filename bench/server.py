@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from chain import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
+USERS = 8  # who ask at the same time
 
 
 class Request(NamedTuple):
