@@ -13,6 +13,8 @@ COPY . .
 RUN python manage.py collectstatic --noinput
 USER snoer
 EXPOSE 8000
+# The log has no query and no referer: what people look for stands in them.
 # Sync workers stand behind a proxy that buffers (docs/operations.md); /dev/shm keeps their heartbeat off the disk.
 CMD ["gunicorn", "chain.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-tmp-dir", "/dev/shm", \
-     "--no-control-socket", "--access-logfile", "-"]
+     "--no-control-socket", "--access-logfile", "-", \
+     "--access-logformat", "%(h)s %(t)s %(m)s %(U)s %(s)s %(b)s %(L)s"]

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client as Browser
 from django.test.testcases import TransactionTestCase
 from django.utils import translation
 
@@ -131,6 +132,18 @@ def _language() -> Iterator[None]:
 
 
 # Processes of the product beside the test.
+
+
+@pytest.fixture
+def signed_in(w: Any) -> Callable[[str], Browser]:
+    """`signed_in("trainer")`: a browser of that user's, in the test's world `w`."""
+
+    def sign_in(name: str) -> Browser:
+        browser = Browser()
+        browser.force_login(w.staff[name].user)
+        return browser
+
+    return sign_in
 
 
 @pytest.fixture

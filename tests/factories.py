@@ -35,8 +35,11 @@ from chain.models import (
 from clients import bsn
 from clients.models import (
     Agreement,
+    Appointment,
     Assessment,
     BenefitPeriod,
+    Bulk,
+    BulkLine,
     Capacity,
     Client,
     Closure,
@@ -46,14 +49,20 @@ from clients.models import (
     Evaluation,
     Event,
     Glass,
+    Handover,
+    HandoverPerson,
     Identity,
+    Letter,
+    LetterTemplate,
     Look,
+    Mail,
     News,
     Note,
     Observation,
     Plan,
     PlanGoal,
     PlanVersion,
+    Recent,
     Referral,
     ReferralLine,
     Residence,
@@ -114,6 +123,7 @@ from placement.models import Agreement as EmployerAgreement
 from placement.models import (
     Amount,
     BenefitProposal,
+    CandidateRequest,
     CardOccupation,
     CardRequest,
     Coaching,
@@ -138,7 +148,21 @@ from placement.models import (
     WageValue,
     WorkCard,
 )
-from reporting.models import Cell, Programme, Result, Tally, Target
+from reporting.models import (
+    Cell,
+    Cost,
+    Facet,
+    Flaw,
+    OutsideReport,
+    Programme,
+    Report,
+    ReportFile,
+    Result,
+    Saving,
+    Share,
+    Tally,
+    Target,
+)
 
 PASSWORD = "een lang wachtwoord voor de toetsen"
 LONG_AGO = dt.date(2015, 1, 1)
@@ -560,6 +584,96 @@ class DraftFactory(UnderClientFactory):
     content = factory.LazyFunction(lambda: {"text": "Nog niet af"})
 
 
+class LetterTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterTemplate
+
+    chain = factory.SubFactory(ChainFactory)
+    key = factory.Sequence(lambda n: f"letter-{n}")
+    name = "Brief"
+    source = "person"
+    subject = "Een bericht"
+    body = "Beste [naam],\n\nDit is een brief."
+
+
+class LetterFactory(UnderClientFactory):
+    class Meta:
+        model = Letter
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    author = factory.SubFactory(UserFactory)
+    subject = "Een bericht"
+    body = "Beste meneer,\n\nDit is een brief."
+    on = factory.LazyFunction(today)
+
+
+class AppointmentFactory(UnderClientFactory):
+    """Today at ten, with who made it, unless told otherwise."""
+
+    class Meta:
+        model = Appointment
+
+    partner = factory.SubFactory(PartnerFactory, chain=factory.SelfAttribute("..chain"))
+    user = factory.SubFactory(UserFactory)
+    author = factory.SelfAttribute("user")
+    subject = "Samen verder kijken"
+    on = factory.LazyFunction(today)
+    time = dt.time(10, 0)
+
+
+class MailFactory(UnderClientFactory):
+    class Meta:
+        model = Mail
+
+    key = factory.Sequence(lambda n: f"mail-{n}")
+    kind = "invitation"
+
+
+class HandoverFactory(DjangoModelFactory):
+    class Meta:
+        model = Handover
+
+    partner = factory.SubFactory(PartnerFactory)
+    chain = factory.SelfAttribute("partner.chain")
+    why = "leave"
+    giver = factory.SubFactory(UserFactory)
+    taker = factory.SubFactory(UserFactory)
+    author = factory.SelfAttribute("giver")
+    started_on = factory.LazyFunction(today)
+
+
+class HandoverPersonFactory(UnderClientFactory):
+    class Meta:
+        model = HandoverPerson
+
+    handover = factory.SubFactory(HandoverFactory)
+    partner = factory.SelfAttribute("handover.partner")
+
+
+class BulkFactory(DjangoModelFactory):
+    class Meta:
+        model = Bulk
+
+    membership = factory.SubFactory(MembershipFactory)
+    chain = factory.SelfAttribute("membership.chain")
+    act = "lead"
+
+
+class BulkLineFactory(UnderClientFactory):
+    class Meta:
+        model = BulkLine
+
+    bulk = factory.SubFactory(BulkFactory)
+    membership = factory.SelfAttribute("bulk.membership")
+
+
+class RecentFactory(UnderClientFactory):
+    class Meta:
+        model = Recent
+
+    membership = factory.SubFactory(MembershipFactory)
+
+
 class NewsFactory(UnderClientFactory):
     class Meta:
         model = News
@@ -973,6 +1087,18 @@ class VacancyFactory(DjangoModelFactory):
     author = factory.SubFactory(UserFactory)
     title = "Medewerker keuken"
     opened_on = factory.LazyFunction(today)
+
+
+class CandidateRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = CandidateRequest
+
+    vacancy = factory.SubFactory(VacancyFactory)
+    chain = factory.SelfAttribute("vacancy.chain")
+    needed_on = factory.LazyFunction(lambda: today() + dt.timedelta(days=3))
+    asked_by = factory.SelfAttribute("vacancy.partner")
+    author = factory.SelfAttribute("vacancy.author")
+    asked_on = factory.LazyFunction(today)
 
 
 class RequirementFactory(DjangoModelFactory):
@@ -1414,6 +1540,81 @@ class CellFactory(OfProgrammeFactory):
     day = dt.date(2019, 3, 1)
     year = 2019
     change = 1
+
+
+class ShareFactory(OfProgrammeFactory):
+    class Meta:
+        model = Share
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    percent = 50
+
+
+class CostFactory(OfProgrammeFactory):
+    class Meta:
+        model = Cost
+
+    kind = "planned"
+    on = dt.date(2018, 1, 1)
+    amount = 1_000_000
+    text = "meer consulenten"
+
+
+class SavingFactory(OfProgrammeFactory):
+    class Meta:
+        model = Saving
+
+    started_on = dt.date(2018, 1, 1)
+    full = 8500
+    partial = 8500
+    text = "werkdocument, investering"
+
+
+class ReportFactory(OfProgrammeFactory):
+    class Meta:
+        model = Report
+
+    as_of = dt.date(2019, 12, 31)
+    author = factory.SubFactory(UserFactory)
+
+
+class OutsideReportFactory(DjangoModelFactory):
+    class Meta:
+        model = OutsideReport
+
+    report = factory.SubFactory(ReportFactory)
+    chain = factory.SelfAttribute("report.chain")
+
+
+class ReportFileFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportFile
+
+    membership = factory.SubFactory(MembershipFactory)
+    chain = factory.SelfAttribute("membership.chain")
+    what = "flow"
+    format = "csv"
+
+
+class FacetFactory(DjangoModelFactory):
+    class Meta:
+        model = Facet
+
+    client = factory.SubFactory(ClientFactory)
+    chain = factory.SelfAttribute("client.chain")
+    renewed_at = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+class FlawFactory(DjangoModelFactory):
+    class Meta:
+        model = Flaw
+
+    client = factory.SubFactory(ClientFactory)
+    chain = factory.SelfAttribute("client.chain")
+    check_key = "no-ladder"
+    part = "profile"
+    about = "client"
+    about_id = factory.SelfAttribute("client.id")
 
 
 class CounterFactory(DjangoModelFactory):

@@ -187,7 +187,7 @@ def w(trusted) -> World:
         w = world()
         Programme.objects.create(
             chain=w.chain, key="intensivering", name="Intensivering", started_on=dt.date(2018, 1, 1),
-            ended_on=dt.date(2021, 12, 31), counted_schemes=["participatiewet"], saving_per_outflow=8500,
+            ended_on=dt.date(2021, 12, 31), counted_schemes=["participatiewet"],
         )  # fmt: skip
     return w
 

@@ -45,7 +45,7 @@ STAFF = {
     "policy": ("beleid", "policy"),
     "coordinator": ("beleid", "coordinator"),
 }
-JOBS = ("setup", "import", "count", "sight", "terms")
+JOBS = ("setup", "import", "count", "sight", "terms", "mail")
 
 # What the first chain's people are called, and how Annex came to know them. SZMH sees all but the closed ones.
 SEEN_BY_ANNEX = {"step", "planned", "placement", "team", "ended89", "ended90", "both"}
@@ -83,6 +83,10 @@ def world() -> World:
     MandateFactory(partner=w.partners["other"], function="person")
     for name, (code, role) in STAFF.items():
         w.staff[name] = MembershipFactory(user__username=name, partner=w.partners[code], role=role)
+    # Outside the chain: reads what is published for the municipality, and nothing else.
+    w.staff["alderman"] = MembershipFactory(
+        user__username="alderman", partner=w.partners["beleid"], role="alderman", municipality=w.vaals
+    )
     w.staff["stranger"] = MembershipFactory(user__username="stranger", partner=w.partners["other"])
     for job in JOBS:
         w.staff[job] = MembershipFactory(user__username=f"system-{job}", chain=w.chain, job=job)

@@ -11,8 +11,20 @@ from playwright.sync_api import Page
 from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.days import today
-from chain.models import Chain
-from clients.models import Client, Plan, Referral, Step, Task, Term
+from chain.models import Chain, Mandate, Membership
+from clients.models import (
+    Appointment,
+    Client,
+    Definition,
+    Handover,
+    Letter,
+    LetterTemplate,
+    Plan,
+    Referral,
+    Step,
+    Task,
+    Term,
+)
 from development.models import ActivationReason, CooperationSignal, Group, LearningLine, Station, Stay, Support
 from diagnosis.models import Exemption, Indication, Intake, Outlook, PracticalDiagnosis, ScreeningEntry
 from placement.models import (
@@ -29,6 +41,7 @@ from placement.models import (
     WageValue,
 )
 from reporting.demo.load import load
+from reporting.models import Report
 
 WIDTHS = (1440, 390, 320)
 RULES = {
@@ -60,6 +73,19 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         tasks = Task.objects.filter(status="open", part="plan", client__closed_on=None).exclude(for_whom="manager")
         task = tasks.select_related("client").order_by("due_on").first()
         term = Term.objects.filter(ended_on=None).first()
+        newcomer = Membership.objects.filter(user__username="joost").first()
+        letter = Letter.objects.filter(status="final", part="plan").select_related("client").first()
+        template = LetterTemplate.objects.first()
+        reported, edition = (Report.objects.filter(published_at__isnull=state).first() for state in (False, True))
+        mandate, word = Mandate.objects.filter(ended_on=None).first(), Definition.objects.filter(ended_on=None).first()
+        manage = [
+            f"/beheer/gebruikers/{newcomer.user_id}/", f"/beheer/gebruikers/{newcomer.user_id}/functie/",
+            f"/beheer/functies/{newcomer.pk}/", f"/beheer/functies/{newcomer.pk}/einde/",
+            f"/beheer/wie-doet-wat/{mandate.pk}/", f"/beheer/wie-doet-wat/{mandate.pk}/einde/",
+            f"/beheer/begrippen/{word.pk}/", "/beheer/doelen/intensivering-2018/",
+            "/beheer/doelen/nieuw/", "/beheer/doelen/intensivering-2018/verdeling/", "/beheer/doelen/intensivering-2018/geld/",
+            "/beheer/doelen/intensivering-2018/geld/kosten/", "/beheer/doelen/intensivering-2018/geld/besparing/",
+        ]  # fmt: skip
         exempt = (
             Exemption.objects.filter(client__closed_on=None, ended_on__gte=today()).select_related("client").first()
         )
@@ -97,6 +123,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         offered = Vacancy.objects.filter(status="open", occupation__isnull=False).first()
         supports = Support.objects.filter(client__closed_on=None).select_related("client")
         supports = list(supports.order_by("status").distinct("status"))
+        agreed = Appointment.objects.filter(client__closed_on=None, user__username="loes").select_related("client")
+        agreed = list(agreed.order_by("status", "on").distinct("status"))
+        handovers = list(Handover.objects.filter(taker__username="loes").values_list("pk", flat=True))
         signals = list(CooperationSignal.objects.select_related("client").order_by("status").distinct("status"))
         spot = ActivationReason.objects.select_related("client").first()
         line, station = LearningLine.objects.get(name="Logistiek").pk, Station.objects.get(name="LKS").pk
@@ -104,12 +133,17 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         along = along.select_related("client", "step").order_by("pk").first()
     record = f"/clienten/{busiest}/"
     consultant = [
+        "/clienten/?consulent=mijn&sorteer=contact&kolommen=basis&kolommen=plan&kolommen=uitkering&kolommen=werk",
+        *(f"/clienten/samen/nieuw/?doe={act}&wie={busiest}" for act in ("lead", "refer", "invite", "module")),
+        "/overdragen/", "/overdragen/?soort=waarnemen", f"/overdragen/?wie={busiest}", f"{record}overdracht/",
+        *(f"/overdragen/{pk}/" for pk in handovers),
         "/mijn-dag/", "/clienten/", "/clienten/?q=xyzxyz", "/clienten/nieuw/", record, f"{record}intake/",
         f"{record}stappen/nieuw/", f"{record}plaatsing/", f"{record}gegevens/", f"{record}woonplaats/",
         f"{record}uitkering/nieuw/", f"{record}team/", f"{record}logboek/", f"{record}plan/",
         f"{record}werkprofiel/", f"{record}werkprofiel/?blok=wishes", f"{record}werkprofiel/?blok=abilities",
         f"{record}werkprofiel/?blok=availability", "/beroepen/?q=poets", "/clienten/?q=schoonm",
         f"/clienten/{person}/stappen/{step.pk}/", f"{record}aanvraag/?module={module.instrument_id}",
+        "/zoeken/", "/zoeken/?q=schoonm", "/zoeken/?q=xyzxyz", "/zoeken/?q=hotel+op",
         "/vacatures/", "/vacatures/?q=xyzxyz", "/vacatures/nieuw/", "/vacatures/inlezen/",
         "/werkgevers/", "/werkgevers/?q=xyzxyz", f"/werkgevers/{employer.pk}/", "/projecten/", f"/projecten/{project.pk}/",
         *(f"/werkgevers/{employer.pk}/{form}/" for form in ("wijzigen", "contact", "vestiging", "persoon", "afspraak")),
@@ -118,7 +152,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"/werkgevers/{employer.pk}/persoon/{speaks.pk}/", "/palet/", "/palet/taaltraining/", "/palet/?fase=placement&plek=1",
         f"{record}palet/", f"{record}palet/?gat=language:nld:3&gat=licence:B", "/doelen/", "/doelen/intensivering-2018/",
         "/doorstroom/", "/doorstroom/?lijst=norm", "/doorstroom/?lijst=vast",
-        "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/",
+        "/doelen/intensivering-2018/personen/", "/doelen/regels/", "/status/", "/kwaliteit/", "/kwaliteit/no-ladder/",
     ]  # fmt: skip
     consultant += [
         "/verwijzingen/", "/verwijzingen/?lijst=wij&wie=mijn", "/verwijzingen/?lijst=klaar", f"{record}verwijzingen/",
@@ -128,8 +162,11 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}wie-ziet-wat/", f"{record}sluiten/", f"{record}intake/uitnodigen/", f"{record}regie/", "/inzage/",
     ]  # fmt: skip
     consultant += ["/begrippen/", "/mijn-dag/nieuws/", f"{record}stand/"]
+    consultant += ["/uit-beeld/", "/uit-beeld/?wie=iedereen&reden=ahead"]
     consultant += ["/ondersteuning/", "/ondersteuning/?stand=granted", f"{record}ondersteuning/nieuw/", "/signalen/"]
     consultant += [f"/clienten/{one.client.number}/ondersteuning/{one.pk}/" for one in supports]
+    consultant += [f"/clienten/{one.client.number}/afspraken/{one.pk}/" for one in agreed]
+    consultant += [f"/clienten/{busiest}/afspraken/nieuw/", "/agenda/", "/agenda/?wie=iedereen", "/mijn-instellingen/"]
     consultant += [f"/clienten/{one.client.number}/signalen/{one.pk}/" for one in signals]
     if spot:
         consultant.append(f"/clienten/{spot.client.number}/stappen/{spot.step_id}/activering/")
@@ -183,6 +220,9 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     consultant += [f"{record}taken/nieuw/", *([f"/clienten/{task.client.number}/taken/{task.pk}/"] if task else [])]
     consultant += [f"{record}intake/?vorm=perspectief", *([f"/clienten/{talk.client.number}/intake/"] if talk else [])]
     admin = ["/palet/nieuw/", "/palet/leerlijn/wijzigen/", "/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
+    admin += ["/beheer/gebruikers/", "/beheer/gebruikers/nieuw/", "/beheer/wie-doet-wat/", "/beheer/wie-doet-wat/nieuw/",
+              "/beheer/doelen/", "/beheer/bedragen/", "/beheer/bedragen/nieuw/", "/beheer/begrippen/", "/beheer/partners/",
+              "/beheer/geschiedenis/mandate/", "/wachtwoord/", *manage]  # fmt: skip
     if term:
         admin += [f"/beheer/termijnen/{term.pk}/", f"/beheer/termijnen/{term.pk}/einde/"]
     trainer = [
@@ -226,13 +266,17 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
     consultant += [f"{record}werk/"]
     consultant += ["/arbeidsmarkt/", f"{record}arbeidsmarkt/", f"{record}arbeidsmarkt/?beroep=anders"]
     consultant += ["/leerlijnen/", f"/leerlijnen/{line}/?voor={busiest}", f"/leerlijnen/{line}/station/{station}/"]
+    consultant += [f"{record}brieven/nieuw/", f"{record}brieven/nieuw/?soort=free", f"{record}brieven/"]
+    if letter:
+        consultant.append(f"/clienten/{letter.client.number}/brieven/{letter.pk}/")
+    admin += ["/beheer/brieven/", f"/beheer/brieven/{template.pk}/", "/beheer/brieven/nieuw/"]
     coach = [f"/leerlijnen/{line}/wijzigen/", "/leerlijnen/nieuw/", f"/leerlijnen/{line}/station/{station}/wijzigen/"]
     if along:
         coach.append(f"/clienten/{along.client.number}/stappen/{along.step_id}/verder/")
     return {
         "loes": consultant,
         "sjef": [*coach, "/telefoon/", "/telefoon/nieuw/", "/telefoon/verder/"],
-        "rianne": senior,
+        "rianne": [*senior, "/doelen/intensivering-2018/veranderd/?op=31-12-2020&bekend=01-01-2021"],
         "iris": [
             "/arbeidsmarkt/",
             "/arbeidsmarkt/nieuw/",
@@ -254,17 +298,47 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
                     f"/vacatures/{offered.pk}/",
                     f"/vacatures/{offered.pk}/wijzigen/",
                     f"/vacatures/{offered.pk}/stand/close/",
+                    f"/vacatures/{offered.pk}/kandidaten/",
                 ]
                 if offered
                 else []
             ),
         ],
         "roy": trainer,
-        "bart": ["/te-laat/", "/telefoon/"],
+        "bart": ["/bestand/personen/?gemeente=GM0981", "/te-laat/", "/uit-beeld/", "/caseloads/", "/telefoon/"],
         "anouk": admin,
+        "wim": [
+            "/rapporten/",
+            f"/rapporten/{reported.pk}/",
+            f"/rapporten/{reported.pk}/?voor=keten&deel=Bestand",
+            "/hulp/",
+        ],
+        "ilse": [
+            "/rapporten/",
+            "/rapporten/nieuw/",
+            f"/rapporten/{edition.pk}/",
+            f"/rapporten/{edition.pk}/?voor=GM0938",
+            f"/rapporten/{edition.pk}/publiceren/",
+        ],
         "tineke": ["/inzage/", "/clienten/"],
         "pieter": ["/inzage/overzicht/"],
-        "hanna": ["/telefoon/", "/doelen/", "/doelen/intensivering-2018/?gemeente=GM0935&jaar=2020"],
+        "hanna": [
+            "/telefoon/",
+            "/doelen/",
+            "/doelen/intensivering-2018/?gemeente=GM0935&jaar=2020",
+            "/keten/",
+            "/ieders-deel/",
+            "/opbrengst/?programma=intensivering-2018",
+            "/doorstroom/cijfers/?van=01-01-2019&op=31-12-2020&per=kwartaal",
+            "/doorstroom/cijfers/?wat=dossiers",
+            "/doorstroom/cijfers/?wat=stappen",
+            "/doorstroom/wegen/?van=01-01-2018&op=31-12-2020&programma=intensivering-2018",
+            "/bestand/",
+            "/bestand/?leeftijd=27-34&gemeente=GM0935",
+            "/bestand/?rij=leeftijd&kolom=duur&toon=rij",
+            "/doorstroom/wachten/",
+            "/doorstroom/wachten/?wacht=first-answer&per=functie&gemeente=GM0935",
+        ],
     }
 
 

@@ -64,11 +64,9 @@ def _plan(page: Page, number: str) -> None:
 
 def _carry_out(page: Page) -> None:
     page.goto("/mijn-dag/")
-    page.get_by_label("Zoek inwoner").fill("meer noor")
+    page.get_by_label("Zoek een inwoner, werkgever of vacature").fill("meer noor")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Meer, Noor van der").or_(
-        page.get_by_role("heading", name="Noor van der Meer")
-    ).first.click()
+    page.get_by_role("main").get_by_role("link", name="Noor van der Meer").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
     page.get_by_role("link", name="Empowerment").first.click()
     page.get_by_role("link", name="Starten").click()

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from chain.acting import acting_as, memberships_of
-from chain.models import Membership, User
-from tests.factories import ChainFactory, MembershipFactory, PartnerFactory
+from chain.models import Chain, Membership, User
+from tests.factories import ChainFactory, MembershipFactory, MunicipalityFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "een lang en eigen wachtwoord"
@@ -21,6 +21,21 @@ def keten(trusted: Callable) -> None:
         PartnerFactory(chain=chain, code="szmh")
         PartnerFactory(chain=chain, code="annex")
         MembershipFactory(user__username="system-setup", chain=chain, job="setup")
+
+
+def test_an_alderman_is_of_a_municipality_of_the_chain_and_nobody_else_is(
+    monkeypatch: pytest.MonkeyPatch, trusted: Callable
+) -> None:
+    with trusted():
+        MunicipalityFactory(code="GM0981", name="Vaals", served_by=Chain.objects.get(slug="keten"))
+        MunicipalityFactory(code="GM0363", name="Amsterdam")
+    for given in ({"role": "alderman"}, {"municipality": "GM0981"}, {"role": "alderman", "municipality": "GM0363"}):
+        with pytest.raises(CommandError):
+            add(monkeypatch, **given)
+    assert "as alderman" in add(monkeypatch, role="alderman", municipality="GM0981")
+    (held,) = memberships_of(User.objects.get(username="loes").pk)
+    with acting_as(held):
+        assert Membership.objects.get(pk=held).municipality.code == "GM0981"  # type: ignore[union-attr]
 
 
 def add(monkeypatch: pytest.MonkeyPatch, password: str = PASSWORD, **given: str) -> str:

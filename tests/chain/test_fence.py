@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from chain import embedded, rowsecurity
+from chain import embedded, rowrules, rowsecurity
 from chain.acting import NOBODY, acting_as, memberships_of, system_membership
 from chain.models import Chain, Counter, Mandate, Membership, Once, Outbox, Partner
 from clients.models import BenefitPeriod, Client, Identity, Note, Residence, Step, Word
@@ -67,7 +67,7 @@ def test_every_model_says_its_kind_and_its_part(db):
         if model._meta.db_table in rowsecurity.OPEN:
             continue
         source = rowsecurity.tracked(model) or model
-        assert source.row_security in rowsecurity.RULES, model
+        assert source.row_security in rowrules.RULES, model
         if {"client", "derived", "step", "team", "note", "result", "shared"} & {source.row_security} or (
             source.row_security == "under_client"
         ):

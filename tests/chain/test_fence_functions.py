@@ -3,13 +3,14 @@
 import pytest
 
 from chain.acting import NOBODY, acting_as
-from chain.rowsecurity import FUNCTIONS, ids_of_vocabulary
+from chain.rowfunctions import FUNCTIONS
+from chain.rowsecurity import ids_of_vocabulary
 from clients import bsn
 from clients import sql as record
 from clients.models import Client
 from reporting import sql as counted
 from tests.attacks import refused, sql
-from tests.factories import ClientFactory, IdentityFactory, a_bsn, days_ago
+from tests.factories import ClientFactory, IdentityFactory, MailFactory, a_bsn, days_ago
 from tests.world import SEEN_BY_ANNEX, STAFF, World, world
 
 
@@ -127,11 +128,48 @@ def test_nobody_acting_is_an_error_in_each_function_of_rights(w, name):
         sql(f"select {name}()")
 
 
+def test_what_stays_behind_is_told_in_numbers_and_to_the_administrator_alone(w):
+    trainer, annex = w.staff["trainer"].user_id, w.partners["annex"].pk
+    behind, runs = "select * from snoer_left_behind(%s)", "select * from snoer_routed(%s, %s, null)"
+    function = w.instrument.function
+    for name in STAFF:
+        with acting_as(w.acting(name)):
+            assert (any(sql(behind, trainer)[0]), any(sql(runs, function, annex)[0])) == (
+                (True, True) if name == "admin" else (False,) * 2
+            )
+    with acting_as(w.acting("stranger")):
+        assert not any(sql(behind, trainer)[0]) and not any(sql(runs, function, annex)[0])
+
+
+def test_how_much_mail_waits_is_told_in_ones_own_chain(w, trusted):
+    with trusted():
+        MailFactory(client=w["both"])
+    waits = "select waits from snoer_mail_waiting(%s)"
+    with acting_as(w.acting("adviser")):
+        assert (sql(waits, w.chain.pk), sql(waits, w.other_chain.pk)) == ([(1,)], [(0,)])
+    with acting_as(w.acting("stranger")):
+        assert sql(waits, w.chain.pk) == [(0,)]
+
+
 def test_each_function_of_the_record_is_tried_here_or_is_a_trigger():
     tried = {"snoer_alike", "snoer_duplicates", "snoer_end_sight", "snoer_registrar_chains"}
     # tests/clients: test_glass.py, test_closing.py, test_register.py
     tried |= {"snoer_break_glass", "snoer_close_file", "snoer_closed_file", "snoer_bring_back"}
-    tried |= {"snoer_keep_terms"}  # tests/clients/test_terms_engine.py
+    # tests/clients: test_terms_engine.py, test_bulk.py, test_handovers.py
+    tried |= {"snoer_keep_terms", "snoer_bulks", "snoer_pass_team"}
+    tried |= {"snoer_left_behind", "snoer_routed", "snoer_works_elsewhere", "snoer_mail_waiting"}
+    # tests/clients/test_unseen.py
+    tried |= {"snoer_out_of_sight", "snoer_caseloads", "snoer_unseen_chains", "snoer_caseload_chains"}
+    # tests/reporting: test_flow.py, test_paths.py
+    tried |= {"snoer_benefit_flow", "snoer_file_flow", "snoer_step_flow", "snoer_ladder_flow", "snoer_paths"}
+    tried |= {"snoer_report_files"}  # tests/reporting/test_files.py
+    # tests/reporting: test_returns.py, test_programme_pages.py
+    tried |= {"snoer_returns", "snoer_after_outflow", "snoer_on_benefit"}
+    # tests/reporting: test_waiting.py, test_contributions.py
+    tried |= {"snoer_waiting", "snoer_waited", "snoer_parts", "snoer_steps_before_outflow"}
+    tried |= {"snoer_flaws", "snoer_quality_chains"}  # tests/reporting/test_quality.py
+    # tests/reporting: test_analysis.py, test_analysis_people.py
+    tried |= {"snoer_caseload", "snoer_caseload_crossed", "snoer_faceted"}
     answer_nothing = {"snoer_refresh_sight", "snoer_renew_statistics", "snoer_workdays_after"}
     for signature, body in (record.FUNCTIONS | counted.FUNCTIONS).items():
         assert signature.split("(")[0] in tried | answer_nothing or "returns trigger" in body, (

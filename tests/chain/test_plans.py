@@ -27,20 +27,23 @@ from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, Membership, User
 from clients import terms
-from clients.models import Client, Involvement, Step
+from clients.models import Client, Handover, HandoverPerson, Involvement, Step, Task
 from development.models import CooperationSignal, Group, LearningPlace, Station, Support
 from diagnosis.models import ScreeningEntry
 from placement.models import Employer, Vacancy
+from reporting import quality
 from reporting.counting import count
 from reporting.models import Programme
 from tests.attacks import sql
 from tests.factories import GroupCoachFactory, GroupFactory, ScreenerFactory, ScreeningFactory, StayFactory
 
 PEOPLE = 5000
+COLUMNS = ("basis", "stappen", "plan", "contact", "uitkering", "werk")
 GROWS = {
     "clients_client", "clients_word", "clients_step", "clients_involvement", "clients_note", "clients_event",
-    "clients_residence", "clients_benefitperiod", "clients_identity", "clients_look", "reporting_result",
-    "clients_task", "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence",
+    "clients_residence", "clients_benefitperiod", "clients_identity", "clients_look", "clients_recent", "reporting_result",
+    "clients_task", "clients_appointment", "clients_mail", "reporting_flaw",
+    "diagnosis_workprofile", "diagnosis_targetoccupation", "diagnosis_competence",
     "diagnosis_profileterm", "placement_vacancy", "placement_vacancyword", "placement_requirement", "placement_employer",
     "placement_workcard", "placement_cardoccupation", "development_support", "development_cooperationsignal",
     "development_stay", "development_attendance", "development_onward", "development_pause",
@@ -67,6 +70,17 @@ SIGNALS = f"""insert into development_cooperationsignal (client_id, chain_id, st
     select s.client_id, s.chain_id, s.id, s.partner_id, m.user_id, snoer_today() - (s.id % 300)::int, 'not-there',
       'Niet gekomen.', '', case when s.id / 40 % 4 = 0 then 'open' else 'withdrawn' end, '', '', 1
     from clients_step s {WHO} where s.id % 40 = 0"""
+# Appointments with one in two steps: of five one is to come in the weeks ahead, the others were.
+APPOINTMENTS = f"""insert into clients_appointment (client_id, chain_id, partner_id, user_id, author_id, subject, "on", time,
+      minutes, "where", place, invited_by, status, result, made_at, version)
+    select s.client_id, s.chain_id, s.partner_id, m.user_id, m.user_id, 'Samen verder kijken',
+      case when s.id / 2 % 5 = 0 then snoer_today() + (s.id % 40)::int else snoer_today() - (s.id % 700)::int end, '10:00', 45,
+      'office', 'Hier', 'said', case when s.id / 2 % 5 = 0 then 'planned' when s.id / 2 % 5 = 1 then 'no-show' else 'kept' end,
+      '', now(), 1
+    from clients_step s {WHO} where s.id % 2 = 0"""
+MAILS = """insert into clients_mail (chain_id, client_id, key, kind, about, about_id, status, tries, next_at, made_at, error)
+    select chain_id, client_id, 'appointment-' || id || '-1', 'invitation', 'appointment', id, 'sent', 1, now(), now(), ''
+    from clients_appointment"""
 
 
 @pytest.fixture
@@ -80,11 +94,14 @@ def people(transactional_db: None) -> None:
         with acting_as(system_membership(chain, "count")):
             for programme in Programme.objects.filter(chain=chain):
                 count(programme)
+            quality.look(chain.pk)
         cards(address, chain.pk, PEOPLE)
         development(address, chain.pk)
     with psycopg.connect(address) as superuser:
         superuser.execute(SUPPORT)
         superuser.execute(SIGNALS)
+        superuser.execute(APPOINTMENTS)
+        superuser.execute(MAILS)
     settle()
 
 
@@ -179,8 +196,18 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
         group, there = meeting_today(acting["trainer"])
         vacancy = Vacancy.objects.filter(status="open").order_by("-opened_on", "-pk")[400].pk
         employer = Employer.objects.order_by("name")[100]
+        given = Handover.objects.create(
+            chain=programme.chain, partner=acting["consultant"].partner, taker=someone["consultant"], why="leave",
+            giver=User.objects.get(username="bench-consultant-2"), author=someone["consultant"], started_on=today(),
+        )  # fmt: skip
+        HandoverPerson.objects.bulk_create(
+            HandoverPerson(handover=given, client=each, chain=programme.chain, partner=given.partner)
+            for each in some[:60]
+        )
         stop = Station.objects.order_by("pk").first()
         support = Support.objects.filter(status="asked").order_by("asked_on", "pk")[60].pk
+        late = Task.objects.filter(status="open", key__in=["contact", "next-step", "choose-lead"], due_on__lt=today())
+        passed = late.order_by("due_on", "pk")[late.count() // 2].pk
         signal = CooperationSignal.objects.filter(status="open").order_by("on", "pk")[30].pk
     settle()
     pages = []
@@ -197,6 +224,25 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("list, latest first", reverse("clients") + "?sorteer=nieuw"),
             ("list of a partner", reverse("clients") + "?partner=annex"),
             ("list of mine", reverse("clients") + "?consulent=mijn"),
+            ("list, first registered first", reverse("clients") + "?sorteer=oud"),
+            (
+                "list with all columns",
+                reverse("clients") + "?" + "&".join(f"kolommen={key}" for key in COLUMNS),
+            ),
+            ("list of mine, longest without contact", reverse("clients") + "?consulent=mijn&sorteer=contact"),
+            ("list of mine, longest without a step", reverse("clients") + "?consulent=mijn&sorteer=stap"),
+            (
+                "list of mine, further on without a step",
+                reverse("clients") + f"?consulent=mijn&sorteer=stap&na={client.number}",
+            ),
+            (
+                "list as a file",
+                reverse("clients_export") + "?kolommen=basis&kolommen=contact&kolommen=uitkering&partner=annex",
+            ),
+            (
+                "all of a choice for an act",
+                reverse("bulk_new") + f"?doe=refer&allen=1&consulent=mijn&q={word}" if name != "manager" else "",
+            ),
             ("list with a running step", reverse("clients") + "?status=loopt"),
             ("list without a running step", reverse("clients") + "?status=zonder"),
             ("search by beginning", reverse("clients") + f"?q={word}"),
@@ -208,7 +254,14 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("list by a licence", reverse("clients") + "?werk=rijbewijs+b&consulent=mijn"),
             ("work profile", reverse("profile", args=[client.number]) if name != "manager" else ""),
             ("search by number", reverse("clients") + f"?q={client.number}"),
+            ("one box", reverse("find") + f"?q={word}"),
+            ("one box, misspelt", reverse("find") + f"?q={client.last_name[:-2]}x{client.last_name[-2:]}q"),
+            ("one box, an employer", reverse("find") + "?q=werkgever+12"),
+            ("one box, a birth date", reverse("find") + "?q=12-03-1975"),
+            ("what was opened last", reverse("find")),
             ("Mijn dag", reverse("day")),
+            ("agenda", reverse("agenda") if name != "manager" else ""),
+            ("agenda of all of the partner", reverse("agenda") + "?wie=iedereen" if name != "manager" else ""),
             ("rounds", reverse("screenings")),
             ("round", reverse("screening", args=[row.pk])),
             ("person in a round", reverse("screening_entry", args=[row.pk, 1]) if name == "consultant" else ""),
@@ -253,6 +306,8 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("signals", reverse("signals") if name in ("consultant", "trainer") else ""),
             ("signals of mine", reverse("signals") + "?wie=mijn" if name == "consultant" else ""),
             ("signals, further on", reverse("signals") + f"?na={signal}" if name == "consultant" else ""),
+            ("caseload analysed", reverse("analysis") if name == "manager" else ""),
+            ("who is in a group", reverse("analysis_people") + "?gemeente=GM0935" if name == "manager" else ""),
             ("still at work", reverse("staying") + "?per=werkgever"),
             ("wage subsidies", reverse("subsidies") if name in ("consultant", "coach", "adviser") else ""),
             ("labour market", reverse("outlooks")),
@@ -282,8 +337,21 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
             ("line", reverse("line", args=[stop.line_id])),
             ("station", reverse("station", args=[stop.line_id, stop.pk])),
             ("station, who waits", reverse("station", args=[stop.line_id, stop.pk]) + "?lijst=komt"),
+            ("handing over", reverse("handover_new") if name != "manager" else ""),
+            ("summary of a handover", reverse("handover_summary", args=[client.number])),
+            ("what was handed over", reverse("handover", args=[given.pk]) if name == "consultant" else ""),
             ("what waits too long", reverse("overdue") if name == "manager" else ""),
+            ("out of sight", reverse("out_of_sight") + "?wie=iedereen"),
+            ("out of sight, of one consultant", reverse("out_of_sight") + f"?wie={client.lead_id or 1}&reden=contact"),
+            ("out of sight for one reason", reverse("out_of_sight") + "?wie=iedereen&reden=contact&gemeente=GM0935"),
+            ("out of sight, further on", reverse("out_of_sight") + f"?wie=iedereen&na={passed}"),
+            ("what lies ahead", reverse("out_of_sight") + "?wie=iedereen&reden=ahead"),
+            ("caseloads", reverse("caseloads") if name == "manager" else ""),
             ("dashboard", reverse("dashboard", args=[programme.key])),
+            ("what is to be mended", reverse("quality")),
+            ("whose gender is missing", reverse("quality_people", args=["no-gender"]) if name == "consultant" else ""),
+            ("of mine", reverse("quality_people", args=["no-gender"]) + "?wie=mijn" if name == "consultant" else ""),
+            ("steps past their end", reverse("quality_people", args=["step-past-end"])),
             (
                 "persons behind a figure",
                 reverse("results", args=[programme.key]) if name in ("consultant", "manager") else "",
@@ -294,6 +362,12 @@ def test_the_main_pages_look_at_no_more_than_they_show(people, trusted):
         if name != "manager":
             note = {"kind": "talk", "on": f"{today():%d-%m-%Y}", "text": "Gesproken.", "audience": "chain", "once": ""}
             pages.append((name, "save a note", "post", reverse("note_new", args=[client.number]), note))
+    with trusted():
+        someone["lead"] = User.objects.get(username="bench-consultant-2")
+        Membership.objects.filter(user=someone["lead"]).update(role="lead_consultant")
+    pages.append(("lead", "Mijn dag of everybody", "get", reverse("day") + "?wie=iedereen", None))
+    pages.append(("lead", "Mijn dag of a colleague", "get", reverse("day") + f"?wie={someone['consultant'].pk}", None))
+    pages.append(("lead", "Mijn dag of the team", "get", reverse("day_team"), None))
     logged = reverse("group_day", args=[group.pk, today().isoformat()])
     pages.append(("trainer", "group on a day", "get", logged, None))
     pages.append(("trainer", "log a group", "post", logged, there))

@@ -292,3 +292,26 @@ def test_two_people_may_change_different_parts(w, person, signed_in, consultant)
     assert consultant.post(URL, sent).status_code == 302
     assert row(Contact, client=person).phone == "043"
     assert row(Client, pk=person.pk).alias == "Olja"
+
+
+def test_gender_and_household_are_asked_and_left_open_where_nobody_knows(w, person, signed_in):
+    lead = signed_in("lead")
+    sent = fields(lead)
+    assert (sent.get("identity-gender", ""), sent.get("identity-household", "")) == ("", "")
+    answer = lead.post(URL, sent | {"identity-gender": "female", "identity-household": "single-parent"})
+    assert answer.status_code == 302
+    identity = row(Identity, client=person)
+    assert (identity.gender, identity.household) == ("female", "single-parent")
+    assert "Geboortedatum van het jongste kind" in lead.get(URL).content.decode(), (
+        "who has children is asked about them"
+    )
+    assert lead.post(URL, fields(lead) | {"identity-household": "palace"}).status_code == 422
+
+
+def test_who_has_no_identity_yet_gets_one(w, signed_in):
+    with role("snoer_owner"):
+        ClientFactory(chain=w.chain, number="D-2", lives=w.maastricht, bsn=None)
+        Identity.objects.filter(client__number="D-2").delete()
+    lead, url = signed_in("lead"), "/clienten/D-2/gegevens/"
+    assert lead.post(url, fields(lead, url) | {"identity-gender": "male"}).status_code == 302
+    assert row(Identity, client__number="D-2").gender == "male"

@@ -16,7 +16,7 @@ from django.urls import reverse
 from chain import days
 from chain.acting import acting_as, system_membership
 from chain.models import Mandate
-from chain.parts import CONTACT_READS
+from chain.parts import CONTACT_READS, OUTSIDE
 from clients import closing, residences, team
 from clients.models import Client, Involvement, Referral, Step, TeamMember
 from diagnosis import intake, invitations
@@ -74,6 +74,7 @@ READS = {
     "coordinator": {"client", "contact", "capacity", "profile", "plan", "referrals", "placements", "notes"},
     "privacy": {"client"},
     "policy": set(),
+    "alderman": set(),
     "admin": set(),
 }
 BY_RELATION = {"consultant", "lead_consultant", "archive", "manager", "trainer", "work_coach", "employer_adviser"}
@@ -296,7 +297,8 @@ class Year:
     def pages(self, name: str, member, parts: set[str], *, searches: bool) -> list[str]:
         browser, wrong = self.browsers[name], []
         answer = browser.get(reverse("record", args=[self.client.number]))
-        if answer.status_code != (200 if parts else 404):
+        stranger = 403 if member.role in OUTSIDE else 404  # to aldermen every page of people is shut, whoever is asked for
+        if answer.status_code != (200 if parts else stranger):
             wrong.append(f"record: {answer.status_code}")
         elif parts:
             page = answer.content.decode()

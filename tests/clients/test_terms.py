@@ -41,6 +41,8 @@ RULES = {
     "plan-evaluation-day": ("plan-evaluate-on", "", (0, "days"), None, False, "lead", PW + "44a", "2026-08-31", "2026-08-31"),
     "ladder": ("ladder", "", (6, "months"), None, False, "lead", "SRG", "2026-01-10", "2026-07-10"),
     "contact": ("contact", "", (90, "days"), None, False, "lead", CHAIN, "2026-01-01", "2026-04-01"),
+    "next-step": ("no-step", "", (2, "weeks"), None, False, "lead", CHAIN, "2026-11-02", "2026-11-16"),
+    "choose-lead": ("no-lead", "", (5, "workdays"), None, False, "manager", CHAIN, "2026-11-20", "2026-11-27"),
     "referral-response": ("referral-asked", "", (5, "workdays"), None, False, "partner", CHAIN, "2026-11-20", "2026-11-27"),
     "referral-escalation": ("referral-asked", "", (10, "workdays"), None, False, "manager", CHAIN, "2026-11-20", "2026-12-04"),
     "referral-reply": ("referral-queried", "", (5, "workdays"), None, False, "partner", CHAIN, "2026-11-21", "2026-11-27"),

@@ -1,7 +1,6 @@
 """The small world with places, a group and a line, mandates for what is done there, and somebody waiting."""
 
 import pytest
-from django.test import Client as Browser
 
 from tests.factories import GroupCoachFactory, GroupFactory, InstrumentFactory, LearningPlaceFactory, MandateFactory
 from tests.kept import kept
@@ -45,13 +44,3 @@ def developing_world() -> World:
 def w(trusted) -> World:
     with trusted():
         return developing_world()
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in

@@ -46,6 +46,7 @@ def test_a_change_is_saved_with_its_lines(w, trusted, admin):
         DefinitionFactory(chain=w.chain, key="motivated", name="Gemotiveerd")
     data = filled_in(
         admin, EDIT, purpose="Nederlands voor het werk", unit_cost="1.150,50", cost_per="person", capacity="20", norm_weeks="30",
+        srg_code="30",
         yields_competence=["on-time"], yields_licence=["B"], yields_readiness=["motivated"], yields_level="2", language_0_to="3",
         age_from=None, ladder_to="4", dutch_from="1", dutch_to="2", hours_from="8", fits_found=["motivated"],
         fits_municipality=["GM0935", "GM0981"],
@@ -54,8 +55,8 @@ def test_a_change_is_saved_with_its_lines(w, trusted, admin):
     assert (answer.status_code, answer.get("Location")) == (302, "/palet/taaltraining/")
     with trusted():
         one = Instrument.objects.get(pk=w.course.pk)
-        assert (one.purpose, one.unit_cost, one.capacity, one.norm_weeks, one.version) == (
-            "Nederlands voor het werk", pytest.approx(1150.5), 20, 30, 2,
+        assert (one.purpose, one.unit_cost, one.capacity, one.norm_weeks, one.srg_code, one.version) == (
+            "Nederlands voor het werk", pytest.approx(1150.5), 20, 30, "30", 2,
         )  # fmt: skip
         assert (one.function, one.phase, one.code, one.weeks) == (
             "basic-development",
@@ -110,6 +111,7 @@ def test_nothing_is_lost_where_the_form_is_only_opened_and_saved(w, trusted, adm
         ({"language_1": "deu"}, "language_1_to"), ({"language_1_to": "3"}, "language_1"),
         ({"language_1": "nld", "language_1_to": "2"}, "language_1"), ({"yields_competence": ["flying"]}, "yields_competence"),
         ({"fits_municipality": ["GM0363"]}, "fits_municipality"), ({"capacity": "x"}, "capacity"),
+        ({"srg_code": "3"}, "srg_code"),
         ({"partner": "999999"}, "partner"),
     ],
 )  # fmt: skip

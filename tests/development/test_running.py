@@ -1,7 +1,6 @@
 """What a partner runs: progress of several people with one save, started and finished from the same page."""
 
 import pytest
-from django.test import Client as Browser
 
 from chain.days import today
 from chain.formats import day_typed
@@ -21,16 +20,6 @@ def w(trusted):
         w = world()
         MandateFactory(partner=w.partners["annex"], function="trajectories")
     return w
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
 
 
 def names(page):

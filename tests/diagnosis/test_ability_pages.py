@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 from django.db import connection
-from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -50,16 +49,6 @@ def w(trusted):
                 chain=w.chain, key=key, source=source, offset=offset, unit="months", hard=hard, article="artikel zo"
             )
     return w
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
 
 
 def page(browser, w, name="ability", *more, which="both"):

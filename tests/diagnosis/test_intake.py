@@ -32,16 +32,6 @@ def w(trusted):
 
 
 @pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
-
-
-@pytest.fixture
 def begun(w, signed_in):
     """A client whose intake the consultant has just begun."""
     client = w["unknown"]

@@ -5,7 +5,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client as Browser
 
 from chain.acting import acting_as
 from chain.days import today
@@ -34,16 +33,6 @@ def begun(w):
         for partner in ("podium24", "annex"):
             invitations.invite(w["unknown"], w.partners[partner], today(), dt.time(10), by=me)
     return found
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
 
 
 def new_url(client):

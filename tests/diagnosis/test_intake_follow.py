@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client as Browser
 
 from chain.acting import acting_as
 from chain.days import today
@@ -22,16 +21,6 @@ pytestmark = pytest.mark.django_db
 def w(trusted):
     with trusted():
         return intake_world()
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
 
 
 @pytest.fixture

@@ -26,15 +26,6 @@ def w(trusted) -> World:
     return w
 
 
-@pytest.fixture
-def signed_in(w, client):
-    def sign_in(name):
-        client.force_login(w.staff[name].user)
-        return client
-
-    return sign_in
-
-
 def sees(w, name="adviser", which="unknown"):
     with acting_as(w.acting(name)):
         found = Client.objects.filter(pk=w[which].pk).exists()

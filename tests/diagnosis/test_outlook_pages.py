@@ -4,7 +4,6 @@ back wrong."""
 import uuid
 
 import pytest
-from django.test import Client as Browser
 from django.urls import reverse
 
 from chain.days import today
@@ -46,16 +45,6 @@ def w(trusted):
         w.soon = OutlookFactory(**kept, sector="catering", chances="poor", valid_until=days_ago(-30))
         w.theirs = OutlookFactory(chain=w.other_chain, sector="ict")
     return w
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
 
 
 def rows(page):

@@ -5,7 +5,6 @@ import re
 import uuid
 
 import pytest
-from django.test import Client as Browser
 from django.urls import reverse
 
 from chain.days import today
@@ -32,16 +31,6 @@ def w(trusted):
         w.cleaner = OccupationFactory(name="schoonmaker", names=["poetsvrouw"])
         w.cook = OccupationFactory(name="kok")
     return w
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
 
 
 def address(w, name="both"):

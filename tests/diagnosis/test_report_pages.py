@@ -6,7 +6,6 @@ import uuid
 
 import pytest
 from django.db import connection
-from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -26,16 +25,6 @@ from tests.world import World, world
 def w(trusted) -> World:
     with trusted():
         return prepared(world())
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name: str) -> Browser:
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in
 
 
 def url(w, name, *args, client="unknown") -> str:

@@ -1,7 +1,6 @@
 """The small world with what placing takes: instruments for all forms of work, and mandates as the chain gave them."""
 
 import pytest
-from django.test import Client as Browser
 
 from chain.models import FORMS_OF_WORK
 from tests.factories import InstrumentFactory, MandateFactory, StepFactory
@@ -42,13 +41,3 @@ def placing_world() -> World:
 def w(trusted) -> World:
     with trusted():
         return placing_world()
-
-
-@pytest.fixture
-def signed_in(w):
-    def sign_in(name):
-        browser = Browser()
-        browser.force_login(w.staff[name].user)
-        return browser
-
-    return sign_in

@@ -14,13 +14,17 @@ from django.db import connection
 from chain.acting import acting_as, system_membership
 from chain.functions import FUNCTIONS
 from chain.models import FORMS_OF_WORK, Chain, ChainMunicipality, Instrument, Mandate, Municipality, Partner
-from clients.models import Term
+from clients.letter_text import fields, fill
+from clients.letters import LATER, sources
+from clients.models import LetterTemplate, Term
 from development.models import Condition, Yield
 from development.module_lines import Want
 from placement.models import Amount
 from reporting import loading
-from reporting.blueprint import COLOURS, BadBlueprint, find, national_municipalities, read
+from reporting.blueprint import BadBlueprint, find, read
+from reporting.blueprint_values import COLOURS, national_municipalities
 from reporting.models import Programme, Target
+from tests.factories import MembershipFactory
 
 NAME = "maastricht-heuvelland"
 TODAY = dt.date(2026, 11, 21)
@@ -195,7 +199,8 @@ def test_the_programme_promises_685_and_375(shipped):
     programme = Programme.objects.get(key="intensivering-2018")
     assert (programme.started_on, programme.ended_on) == (dt.date(2018, 1, 1), dt.date(2021, 12, 31))
     assert set(programme.counted_schemes) == {"participatiewet", "ioaw", "ioaz"}
-    assert (programme.investment, programme.saving_per_outflow) == (1_900_000, 8_500)
+    assert [(cost.kind, cost.amount) for cost in programme.costs.all()] == [("planned", 1_900_000)]
+    assert [(saving.full, saving.partial) for saving in programme.savings.all()] == [(8_500, 8_500)]
     targets = {kind: {} for kind in ("activation", "outflow")}
     for target in programme.targets.all():
         targets[target.kind][target.year] = target.target
@@ -599,6 +604,22 @@ def problems(path: Path) -> list[str]:
         ("      activation:", "      geluk:", "36: onbekende sleutel 'geluk'"),
         ("2019: 20", "2019: veel", "36: hier hoort een geheel getal"),
         ("    targets:\n      activation: {2018: 10, 2019: 20}\n", "    targets: 30\n", "35: hier horen sleutels met"),
+        ("    targets:\n", "    share_key: agreed\n    targets:\n", "29: shares hoort bij share_key"),
+        ("    targets:\n", "    shares:\n      - {municipality: GM0935, percent: 100}\n    targets:\n", "29: shares hoort"),
+        ("    targets:\n", "    share_key: benefits\n    targets:\n", "35: share_key: agreed of equal"),
+        ("    targets:\n", "    share_key: agreed\n    shares:\n      - {municipality: GM0935, percent: 60}\n"
+         "      - {municipality: GM0938, percent: 39.99}\n    targets:\n", "37: de aandelen zijn samen precies 100"),
+        ("    targets:\n", "    share_key: agreed\n    shares:\n      - {municipality: GM0935, percent: 100}\n    targets:\n",
+         "37: elke gemeente van de keten heeft één aandeel"),
+        ("    targets:\n", "    share_key: agreed\n    shares:\n      - {municipality: GM0994, percent: 100}\n    targets:\n",
+         "37: GM0994 is geen gemeente van deze keten"),
+        ("    targets:\n", "    savings:\n      - {from: 2018-06-01, full: 1, partial: 1, text: x}\n    targets:\n",
+         "36: een besparing geldt vanaf het begin"),
+        ("    targets:\n", "    costs:\n      - {kind: spent, on: 2018-06-01, amount: 1, text: x}\n"
+         "      - {kind: spent, on: 2018-06-01, amount: 2, text: y}\n    targets:\n",
+         "37: bedrag 2018-06-01 staat al op regel 36"),
+        ("    targets:\n", "    costs:\n      - {kind: lent, on: 2018-06-01, amount: 1, text: x}\n    targets:\n",
+         "36: kind: onbekende soort kosten"),
         ("chain:\n", "chain: [\n", "3: YAML:"),
         (CHAIN, "# niets\n", "1: het bestand is leeg"),
         (CHAIN, "- a\n- b\n", "1: hier horen sleutels met waarden"),
@@ -656,6 +677,7 @@ MODULE = """    partner: bedrijf
     unit_cost: 95.50
     cost_per: week
     capacity: 20
+    srg_code: "05"
     yields: [competence:pace, language:nld:3, readiness:work-fit]
     fits: [hours-from:16, municipality:GM0935]
 """
@@ -682,8 +704,8 @@ def test_a_module_is_loaded_with_its_lines_and_a_second_time_nothing_changes(wit
     assert load(file) == ["proefketen: niets te wijzigen"]
     with acting("proefketen"):
         one = Instrument.objects.get(code="leerlijn")
-    assert (one.for_whom, one.conditions, one.norm_weeks, one.unit_cost, one.cost_per, one.capacity) == (
-        "Wie een vak wil leren", "Er is een doel", 39, Decimal("95.50"), "week", 20,
+    assert (one.for_whom, one.conditions, one.norm_weeks, one.unit_cost, one.cost_per, one.capacity, one.srg_code) == (
+        "Wie een vak wil leren", "Er is een doel", 39, Decimal("95.50"), "week", 20, "05",
     )  # fmt: skip
     assert lines(Yield) == ["competence:pace", "language:nld:3", "readiness:work-fit"]
     assert lines(Condition) == ["hours-from:16", "municipality:GM0935"]
@@ -730,6 +752,7 @@ def test_what_the_administrator_changed_or_made_stays(with_modules, file):
         ("    cost_per: week\n", "", "unit_cost en cost_per horen bij elkaar"),
         ("norm_weeks: 39", "norm_weeks: 12", "de norm is korter dan de gewone duur"),
         ("cost_per: week", "cost_per: year", "onbekend waarvoor de kosten zijn 'year'"),
+        ('"05"', '"5"', "'5' is geen code van de statistiek"),
     ],
 )
 def test_a_wrong_line_is_told(with_modules, file, old, new, reason):
@@ -748,6 +771,130 @@ def test_the_shipped_palette_says_of_each_module_of_development_for_whom_it_is(s
         assert not re.search("niet wil|onwil|weiger|verplicht|maatregel", told, re.IGNORECASE)
 
 
+def test_the_shipped_palette_has_the_codes_of_the_statistics_that_are_confirmed_and_no_others(shipped):
+    coded = dict(Instrument.objects.exclude(srg_code="").values_list("code", "srg_code"))
+    assert coded == {"jobcoaching": "30", "interne-werkbegeleiding": "30", "werkplekaanpassing": "31"}
+
+
 @pytest.mark.parametrize("kind", ["competence", "language", "licence", "certificate", "level", "readiness"])
 def test_the_shipped_palette_closes_gaps_of_every_kind(shipped, kind):
     assert Yield.objects.filter(kind=kind).exists()
+
+
+# Letters
+
+LETTERS = """\
+letters:
+  - {key: hello, name: Groet, source: person, subject: "Dag [voornaam]", text: "Beste [naam],"}
+  - {key: come, name: Kom, source: appointment, subject: Kom, text: "Op [dag]."}
+"""
+
+
+def templates() -> dict[str, LetterTemplate]:
+    with acting("proefketen"):
+        return {one.key: one for one in LetterTemplate.objects.all()}
+
+
+def test_letters_are_loaded_changed_and_taken_out_of_use_and_the_administrators_stay(file, changed):
+    file.write_text(CHAIN + LETTERS)
+    assert load(file)[:-1] == ["toegevoegd: brief hello", "toegevoegd: brief come"]
+    assert changed(("Dag [voornaam]", "Hallo [voornaam]")) == [
+        "gewijzigd: brief hello, subject: Dag [voornaam] -> Hallo [voornaam]"
+    ]
+    with acting("proefketen"):
+        LetterTemplate.objects.filter(key="come").update(body="Kom maar.", version=2)
+    assert load(file)[:-1] == ["blijft zoals de beheerder het koos: brief come"]
+    file.write_text(CHAIN)
+    assert load(file)[:-1] == ["gewijzigd: brief hello, in_use: ja -> nee"]
+    assert (templates()["come"].in_use, templates()["come"].body) == (True, "Kom maar.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[voornaam]", "[vornaam]", "38: Dit veld kennen we niet: [vornaam]. Bedoelt u [voornaam]?"),
+        ("[dag]", "[doelen]", "39: Dit veld kennen we niet: [doelen]."),
+        ("source: person", "source: benefit", "38: dit is niet waar een brief over gaat (person, "),
+        ("key: come", "key: hello", "39: brief hello staat al op regel 38"),
+        ("name: Groet, ", "", "38: name ontbreekt"),
+    ],
+)
+def test_a_bad_letter_is_named_with_its_reason(file, old, new, said):
+    assert LETTERS.count(old) == 1
+    file.write_text(CHAIN + LETTERS.replace(old, new))
+    assert any(line.startswith(said) for line in problems(file)), problems(file)
+
+
+def test_the_letters_that_come_with_the_product_are_whole(shipped):
+    found = {one.key: one for one in LetterTemplate.objects.all()}
+    assert set(found) == {"invitation", "plan", "support-granted", "support-declined", "free"}
+    for one in found.values():
+        filled = fill(one.body, sources()[one.source].examples)
+        assert set(fields(filled)) <= set(LATER), one.key
+    for key in (
+        "support-granted",
+        "support-declined",
+    ):  # Awb 3:45 and 3:46: reasons, and how, where and until when to object
+        for named in ("toelichting", "bezwaar-tot", "bestuursorgaan", "postadres", "wie-besluit"):
+            assert f"[{named}]" in found[key].body
+        assert "Participatiewet" in found[key].body
+
+
+# What an administrator did on the pages of Beheer
+
+
+def test_what_an_administrator_arranged_in_pages_is_not_undone_by_loading_again(changed, file, trusted):
+    """Mandates and targets have no version: their history tells that a person changed them."""
+    with trusted():
+        chain = Chain.objects.get(slug="proefketen")
+        admin = MembershipFactory(partner=Partner.objects.get(chain=chain, code="dienst"), role="admin")
+    with acting_as(admin.pk, "/beheer/"):
+        held = Mandate.objects.filter(chain=chain, ended_on=None).order_by("pk").first()
+        last = TODAY - dt.timedelta(1)
+        Mandate.objects.filter(pk=held.pk).update(ended_on=last)
+        taken_over = Mandate.objects.create(
+            chain=chain, partner=Partner.objects.get(chain=chain, code="bedrijf"), function=held.function,
+            municipality=held.municipality, started_on=TODAY, basis="besluit",
+        )  # fmt: skip
+        Partner.objects.filter(pk=held.partner_id).update(name="Dienst Nieuw")
+    said = load(file)
+    assert len([line for line in said if line.startswith("blijft zoals de beheerder het koos")]) == 3
+    with acting("proefketen"):
+        held.refresh_from_db()
+        taken_over.refresh_from_db()
+        assert (held.ended_on, taken_over.ended_on) == (last, None)
+        assert Partner.objects.get(pk=held.partner_id).name == "Dienst Nieuw"
+
+
+MONEY = """\
+    costs:
+      - {kind: planned, on: 2018-01-01, amount: 1000, text: Besluit}
+    savings:
+      - {from: 2018-01-01, full: 8500, partial: 4000, text: Werkdocument}
+    share_key: agreed
+    share_note: Bestuur
+    shares:
+      - {municipality: GM0935, percent: 62.5}
+      - {municipality: GM0938, percent: 37.5}
+    targets:
+"""
+
+
+def test_money_and_shares_come_with_the_programme_once(db, file):
+    """Loading again changes nothing; what the file says now is changed."""
+    file.write_text(CHAIN.replace("    targets:\n", MONEY))
+    load(file)
+    load(file)
+    with acting("proefketen"):
+        programme = Programme.objects.get(key="plan")
+        assert (programme.share_key, programme.share_note) == ("agreed", "Bestuur")
+        assert dict(programme.shares.values_list("municipality__code", "percent")) == {"GM0935": 62.5, "GM0938": 37.5}
+        assert list(programme.costs.values_list("kind", "amount", "text")) == [("planned", 1000, "Besluit")]
+        assert list(programme.savings.values_list("full", "partial")) == [(8500, 4000)]
+    equal = MONEY.replace("agreed", "equal").split("    shares:")[0] + "    targets:\n"
+    file.write_text(CHAIN.replace("    targets:\n", equal.replace("full: 8500", "full: 9000")))
+    load(file)
+    with acting("proefketen"):
+        programme = Programme.objects.get(key="plan")
+        assert set(programme.shares.values_list("percent", flat=True)) == {50}
+        assert list(programme.savings.values_list("full", flat=True)) == [9000]

@@ -1,12 +1,19 @@
 """The target dashboard and the persons behind it: the same figures for all, the persons only for those who may."""
 
 import datetime as dt
+import re
 
 import pytest
 
+from chain.acting import acting_as
 from chain.days import today
 from chain.models import Outbox
-from reporting.models import Cell, Programme, Result, Tally, Target
+from clients.models import Look
+from reporting.dashboard_tables import tables
+from reporting.models import Cell, Programme, Result, Saving, Share, Tally, Target
+from reporting.scope import scope_of
+from reporting.tables import kept, read
+from tests.factories import ProgrammeFactory, StepFactory
 from tests.world import World, world
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -19,8 +26,11 @@ def w(trusted) -> World:
         w = world()
         w.programme = Programme.objects.create(
             chain=w.chain, key="intensivering", name="Intensivering 2018-2021", started_on=dt.date(2018, 1, 1),
-            ended_on=dt.date(2021, 12, 31), counted_schemes=["participatiewet"], saving_per_outflow=8500,
+            ended_on=dt.date(2021, 12, 31), counted_schemes=["participatiewet"],
         )  # fmt: skip
+        Saving.objects.create(
+            programme=w.programme, chain=w.chain, started_on=dt.date(2018, 1, 1), full=8500, partial=8500, text="002"
+        )
         for kind, year, target, baseline in [
             ("activation", 2018, 2, 0), ("activation", 2019, 2, 0), ("activation", 2020, 4, 0), ("activation", 2021, 0, 0),
             ("outflow", 2018, 1, 0), ("outflow", 2019, 1, 0), ("outflow", 2020, 1, 0), ("outflow", 2021, 1, 0),
@@ -100,11 +110,52 @@ def test_a_closed_programme_opens_on_the_day_after_which_it_changes_no_more(sees
     assert "31 januari 2022" in response.text
 
 
-def test_one_municipality_shows_what_is_counted_and_no_target(sees):
+def test_one_municipality_without_shares_shows_what_is_counted_and_no_target(sees):
     response = sees("policy", "/doelen/intensivering/?gemeente=GM0981")
     assert figures(response)["activation"].counted == 1
     assert figures(response)["activation"].extra is None
-    assert "Doel en basislijn gelden voor alle gemeenten samen" in response.text
+    assert "Het doel is nog niet verdeeld over de gemeenten" in response.text
+
+
+def test_the_municipalities_have_their_share_and_add_up_to_the_chain(w, sees, trusted):
+    """Of 2, 2 and 4 a quarter is a half, a half and one: a half goes to who stands first, year by year."""
+    with trusted():
+        for place, percent in ((w.maastricht, 75), (w.vaals, 25)):
+            Share.objects.create(programme=w.programme, chain=w.chain, municipality=place, percent=percent)
+        Programme.objects.filter(pk=w.programme.pk).update(share_key="agreed", share_note="Bestuur, januari 2018.")
+    response = sees("policy", "/doelen/intensivering/?gemeente=GM0981&op=30-09-2020")
+    vaals = figures(response)["activation"]
+    assert (vaals.counted, vaals.target, vaals.extra) == (1, 1, 1) and "op tempo" in response.text
+    page = sees("policy", "/doelen/intensivering/?op=30-09-2020")
+    table = next(one for one in page.context["by_municipality"] if one.key == "activation-municipalities")
+    for place, column in enumerate(table.columns):
+        if column.key != "share":
+            assert sum(line.cells[place] for line in table.lines) == table.total.cells[place], column.key
+    assert table.cell("total", "target") == 8 and table.cell("GM0981", "share") == 25
+    assert "zoals de gemeenten hebben afgesproken. Bestuur, januari 2018." in table.note
+
+
+def test_the_section_says_the_same_as_the_page(w, sees):
+    path = "/doelen/intensivering/?op=30-09-2020&jaar=2020"
+    page = sees("policy", path).context
+    with acting_as(w.acting("policy")):
+        scope, _form = scope_of(w.staff["policy"], {"programma": "intensivering", "op": "30-09-2020", "jaar": "2020"})
+        there = {table.key: table for table in tables(scope)}
+    shown = [*page["by_municipality"], page["by_partner"], *(result["table"] for result in page["results"])]
+    assert [kept(there[table.key]) for table in shown] == [kept(table) for table in shown]
+    assert all(read(kept(table)) for table in there.values())
+
+
+def test_a_programme_that_is_not_begun_says_so(w, sees, trusted):
+    with trusted():
+        ProgrammeFactory(
+            chain=w.chain,
+            key="later",
+            started_on=dt.date(today().year + 1, 1, 1),
+            ended_on=dt.date(today().year + 2, 12, 31),
+        )
+    response = sees("policy", "/doelen/later/")
+    assert "nog niet begonnen" in response.text and "Kies een latere dag" not in response.text
 
 
 @pytest.mark.parametrize(
@@ -155,9 +206,12 @@ def test_a_changed_fact_is_told_until_it_is_counted(w, sees, trusted):
 
 def test_the_fragment_is_the_pages_own_part(sees):
     path = "/doelen/intensivering/?op=30-09-2020"
-    fragment = sees("policy", path, HTTP_HX_REQUEST="true").text.strip()
-    assert fragment.startswith('<div class="stack')
-    assert fragment in sees("policy", path).text
+    part, page = (
+        re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", sees("policy", path, **headers).text).strip()
+        for headers in ({"HTTP_HX_REQUEST": "true"}, {})
+    )
+    assert part.startswith('<div class="stack')
+    assert part in page
 
 
 def test_persons_are_linked_only_for_those_who_may_see_them(sees):
@@ -178,6 +232,23 @@ def test_the_persons_behind_a_figure_are_those_within_sight(w, sees, user, names
 @pytest.mark.parametrize("user", ["policy", "coordinator", "trainer", "privacy", "admin"])
 def test_no_persons_for_other_functions(sees, user):
     assert sees(user, "/doelen/intensivering/personen/").status_code == 403
+
+
+def test_the_looks_at_the_persons_are_logged_with_the_parts_shown(w, sees, trusted):
+    with trusted():
+        step = StepFactory(client=w["step"], partner=w.partners["annex"], started_on=dt.date(2018, 5, 1))
+        Result.objects.filter(client=w["step"], kind="activation").update(evidence=step.pk)
+        Look.objects.all().delete()
+    sees("annex_manager", "/doelen/intensivering/personen/?soort=activation")
+    sees("manager", "/doelen/intensivering/personen/?soort=outflow&op=10-02-2020")
+    with trusted():
+        told = [(look.membership_id, look.client_id, look.parts) for look in Look.objects.order_by("pk")]
+    annex, contact = w.acting("annex_manager"), w.acting("manager")
+    parts = ["client", "results", "plan"]
+    assert sorted(look for look in told if look[0] == annex) == sorted(
+        (annex, w[name].pk, parts) for name in ("team", "step")
+    )
+    assert [look for look in told if look[0] == contact] == [(contact, w["step"].pk, ["client", "results"])]
 
 
 def test_the_persons_follow_the_filters(w, sees):
