@@ -38,6 +38,7 @@ WITHOUT_FILES = frozenset({"admin", "privacy", "policy", "coordinator", "alderma
 STEERS = frozenset({"manager", "policy", "coordinator", "lead_consultant"})
 PUBLISHES = frozenset({"policy", "coordinator"})
 OUTSIDE = frozenset({"alderman"})
+WIDE = frozenset({"privacy"}) | SYSTEM  # see all of the chain, of whatever partner, in the parts that they read
 READERS = CASEWORKERS | GLASS | ARCHIVE | SYSTEM
 
 
@@ -86,11 +87,16 @@ PARTS = {
     "cooperation": Part(_("medewerking"), CONSULTANTS | {"trainer"} | ARCHIVE | SYSTEM, CONSULTANTS | {"trainer"} | SYSTEM),
     "outlook": Part(_("arbeidsmarkt van de regio"), CASEWORKERS | {"manager", "policy", "coordinator"} | SYSTEM,
                     frozenset({"employer_adviser"}) | SYSTEM),
+    # What the person asked under the AVG, and what became of it; what concerns no single person; the end of files.
+    "rights": Part(_("verzoeken van de inwoner"), CONSULTANTS | {"privacy"} | ARCHIVE | SYSTEM,
+                   CONSULTANTS | {"privacy"} | SYSTEM),
+    "registers": Part(_("overeenkomsten en incidenten"), frozenset({"privacy"}) | SYSTEM, frozenset({"privacy"}) | SYSTEM),
+    "retention": Part(_("bewaren en vernietigen"), ARCHIVE | {"privacy"} | SYSTEM, ARCHIVE | {"privacy"} | SYSTEM),
     "screening": Part(_("screening"), CASEWORKERS | {"manager"} | SYSTEM, frozenset({"lead_consultant"}) | SYSTEM),
 }  # fmt: skip
-# The person's own data are kept by the point of contact (access.md, rules 4 and 5): others, whatever their function,
-# never read these, and do not write those.
-CONTACT_READS = frozenset({"identity", "benefit"})
+# The person's own data, and the end of the file, are kept by the point of contact (access.md, rules 4, 5 and 10): others,
+# whatever their function, never read these, and do not write those; but for who sees all of the chain (WIDE).
+CONTACT_READS = frozenset({"identity", "benefit", "rights", "retention"})
 CONTACT_WRITES = CONTACT_READS | {"client", "contact", "capacity"}
 # Read, but for the point of contact, by partners with the mandate alone: the cards by the chain's employer service
 # (access.md, rule 2a), what concerns cooperation by who gives activation places.

@@ -13,6 +13,7 @@ from chain.parts import (
     PUBLISHES,
     ROLES,
     STEERS,
+    WIDE,
     WITHOUT_FILES,
 )
 from chain.rowrules import DEFINER, HOLDS
@@ -22,7 +23,7 @@ def mine(select: str, where: str = "true") -> str:
     """A function of the acting membership, if it holds today in Amsterdam."""
     return f"""returns setof bigint {DEFINER} rows 1 as $$ select {select} from chain_membership m
         where m.id = snoer_membership() and m.started_on <= snoer_today()
-          and (m.ended_on is null or m.ended_on >= snoer_today()) and {where} $$"""
+          and least(m.ended_on, m.agreed_until, 'infinity') >= snoer_today() and {where} $$"""
 
 
 def _parts_of(verb: str) -> str:
@@ -36,7 +37,7 @@ def _parts_of(verb: str) -> str:
         for part, function in MANDATE_READS.items()
     )
     return (
-        mine("p.part", f"(p.part not in ({only}) or m.role = 'system' or {contact}){mandated}")
+        mine("p.part", f"(p.part not in ({only}) or {_roles(*sorted(WIDE))} or {contact}){mandated}")
         .replace("setof bigint", "setof text")
         .replace("chain_membership m", f"chain_membership m join (values {rows}) p(role, part) on p.role = m.role")
     )  # fmt: skip
@@ -79,7 +80,7 @@ FUNCTIONS = {
         select (now() at time zone 'Europe/Amsterdam')::date $$""",
     "snoer_users()": mine("m.user_id"),
     "snoer_chains()": mine("m.chain_id"),
-    "snoer_wide_chains()": mine("m.chain_id", _roles("system", "privacy")),
+    "snoer_wide_chains()": mine("m.chain_id", _roles(*sorted(WIDE))),
     "snoer_system_chains()": mine("m.chain_id", _roles("system")),
     # Who reads exact figures, who publishes them, and of which municipality an alderman is.
     "snoer_exact_chains()": mine("m.chain_id", f"not {_roles(*sorted(OUTSIDE))}"),
@@ -120,9 +121,17 @@ FUNCTIONS = {
     ).replace("chain_membership m", "chain_membership m join chain_chainmunicipality s on s.chain_id = m.chain_id"),
     "snoer_reads()": _parts_of("read"),
     "snoer_writes()": _parts_of("write"),
-    "snoer_memberships_of(wanted int)": f"""returns setof bigint {DEFINER} as $$
-        select id from chain_membership where user_id = wanted and role <> 'system' and started_on <= snoer_today()
-        and (ended_on is null or ended_on >= snoer_today()) order by id $$""",
+    # What a provider's claims gave, only for who came from that provider; null: all.
+    "snoer_memberships_of(wanted int, providers text[])": f"""returns setof bigint {DEFINER} as $$
+        select id from chain_membership where user_id = wanted
+        and (by_claims = '' or providers is null or by_claims = any(providers)) and role <> 'system' and started_on <= snoer_today()
+        and least(ended_on, agreed_until, 'infinity') >= snoer_today()
+        and not exists (select from chain_apiclient a where a.membership_id = chain_membership.id) order by id $$""",
+    # Under which membership a machine acts that showed its token, and with which scopes; nothing once it was ended.
+    "snoer_api_membership(wanted bigint)": f"""returns table (membership bigint, person bigint, scopes text[]) {DEFINER} as $$
+        select m.id, m.user_id, a.scopes::text[] from chain_apiclient a join chain_membership m on m.id = a.membership_id
+        where a.application_id = wanted and m.started_on <= snoer_today()
+          and least(m.ended_on, m.agreed_until, 'infinity') >= snoer_today() $$""",
     # Begins to act and answers, under the policies, with the membership, its chain and partner: one question a request.
     "snoer_enter(wanted bigint, person bigint, context text)": f"""returns table (acting chain_membership,
         of_chain chain_chain, of_partner chain_partner, contact_point bool, own bigint[], held text[]) language plpgsql as $$ begin
@@ -144,7 +153,7 @@ FUNCTIONS = {
         insert into chain_chain (slug, name) values (wanted, called)
           on conflict (slug) do update set name = excluded.name;
         select id into found from chain_chain where slug = wanted;
-        foreach task in array array['setup', 'import', 'count', 'sight', 'terms', 'mail'] loop
+        foreach task in array array['setup', 'import', 'count', 'sight', 'terms', 'mail', 'accounts', 'retention'] loop
           insert into chain_user (username, name, password, is_active, is_staff, is_superuser, first_name, last_name,
             email, date_joined) values ('system-' || wanted || '-' || task, 'Snoer', '!', true, false, false, '', '', '',
             now()) on conflict (username) do nothing;

@@ -7,6 +7,7 @@ RULES says over its table. They compare with arrays from the functions of chain/
 from collections.abc import Callable
 
 APP = "snoer_app"
+ERASER = "snoer_eraser"  # carries out approved erasures, by one function
 DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 
 
@@ -317,6 +318,11 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "update": ACTING,
         "delete": ACTING,
     },
+    # Said by the administrator of the own acts; read by administrators, and by who watches over them.
+    "user_act": lambda table, part: {
+        "select": f"{CHAIN} and ({ADMIN} or {reads(part)})",
+        "insert": f"{ADMIN} and {ACTING}",
+    },
     # What a trigger keeps of one's own looks.
     "opened": lambda table, part: {"select": f"{ACTING} and {CHAIN}"},
     # What a partner has to know, also when the file is closed by now: it holds a number and no name.
@@ -340,6 +346,38 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     "told": lambda table, part: {
         "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
         "insert": f"{CHAIN} and {exists(table)} and {AUTHOR} and ({OWN} or {SYSTEM})",
+    },
+    # What the person says beside a part of the file, for all who read that part; put in and withdrawn with the rights.
+    "statement": lambda table, part: {
+        "select": f"{under(table, part=f'{table}.part')} and ({any_of('part', 'snoer_reads')} or {reads(part)})",
+        "insert": f"{CHAIN} and {exists(table)} and {writes(part)} and {AUTHOR}",
+        "update": f"{CHAIN} and {exists(table)} and {writes(part)}",
+    },
+    # Each in the part that it is about; taken away by who put it there.
+    "document": lambda table, part: {
+        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and {any_of('part', 'snoer_writes')}"
+        f" and {AUTHOR} and ({OWN} or {SYSTEM})",
+        "delete": f"{CHAIN} and {exists(table, part=f'{table}.part')} and ({SYSTEM} or {OWN} and {AUTHOR})",
+    },
+    # A list to be erased: put together under one's own name, approved or sent back under that of another, and then left to
+    # the role snoer_eraser, but for who approved it: taken back, until it is carried out. Who proposed it and what was approved
+    # stay (a trigger: a policy does not compare old with new).
+    "erasure": lambda table, part: {
+        "select": f"{CHAIN} and {reads(part)}",
+        "insert": f"{CHAIN} and {writes(part)} and {any_of('proposed_by_id', 'snoer_users')} and approved_by_id is null",
+        "update": (
+            f"{CHAIN} and {writes(part)} and withdrawn_at is null and carried_out_at is null"
+            f" and (approved_at is null or {any_of('approved_by_id', 'snoer_users')})",
+            f"{CHAIN} and {writes(part)} and (approved_by_id is null or {any_of('approved_by_id', 'snoer_users')})"
+            " and carried_out_at is null",
+        ),
+    },
+    # A file on such a list; it stays when the file itself is gone.
+    "erasure_entry": lambda table, part: {
+        "select": f"{CHAIN} and {reads(part)}",
+        "insert": f"{CHAIN} and {writes(part)} and {exists(table)} and erased_at is null and (select true from"
+        f" clients_erasure r where r.id = {table}.erasure_id and r.approved_at is null and r.withdrawn_at is null)",
     },
     "note": lambda table, part: {
         "select": f"{under(table, part=_quoted(part))} and {reads(part)} and {any_of('part', 'snoer_reads')} and {HEARS}",

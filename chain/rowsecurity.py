@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from django.apps import apps
+from django.conf import settings
 from django.db import ProgrammingError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import InvalidFunctionDefinition
 
 from chain.rowfunctions import FIRST, FUNCTIONS, mine
-from chain.rowrules import APP, RULES, Rules, any_of, under
+from chain.rowrules import APP, ERASER, RULES, Rules, any_of, under
 
 # Tables without a chain or client, and what the application does with them. A table in no list is unreachable.
 ALL = "select, insert, update, delete"
@@ -33,8 +34,21 @@ OPEN = {
     "django_migrations": "select",
     "django_session": ALL,
     # Read before anybody acts: who signs in by phone is found by it. The public half of a key, a name for the phone,
-    # the user's id, and when it was used; a key changes its user or itself never.
-    "mfa_authenticator": "select, insert, delete, update (last_used_at)",
+    # the user's id, and when it was used; a key changes its user or itself never (chain/sql.py). Of an app and of
+    # recovery codes the secret, encrypted, and which codes were used.
+    "mfa_authenticator": "select, insert, delete, update (last_used_at, data)",
+    # Who signs in elsewhere, and from where each is signed in; nothing of clients.
+    "socialaccount_socialaccount": ALL,
+    "socialaccount_socialapp": "select",
+    "socialaccount_socialtoken": "select, delete",  # none is kept
+    "usersessions_usersession": ALL,
+    # Machines: read before anybody acts. Which membership one acts under is fenced (chain_apiclient).
+    "oauth2_provider_application": "select, insert, update, delete",
+    "oauth2_provider_accesstoken": ALL,
+    "oauth2_provider_refreshtoken": "select",
+    "oauth2_provider_grant": "select",
+    "oauth2_provider_idtoken": "select",
+    "oauth2_provider_devicegrant": "select",
     "account_emailaddress": ALL,
     "account_emailconfirmation": ALL,
     "pghistory_context": "select",
@@ -58,7 +72,9 @@ def fenced() -> Iterator[type[models.Model]]:
     """Every table with a chain or a client; a KeyError in `rules`, and no migration, for one that says no kind."""
     for model in models_with_tables():
         columns = {field.column for field in model._meta.local_fields}
-        if columns & {"chain_id", "client_id"}:
+        if (
+            columns & {"chain_id", "client_id"} and model._meta.db_table not in OPEN
+        ):  # a library's `client_id` is no client
             yield model
 
 
@@ -165,7 +181,14 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
 
 def _sql_modules() -> Iterator:
     for app in apps.get_app_configs():
-        if app.module is not None and app.name in ("clients", "diagnosis", "placement", "development", "reporting"):
+        if app.module is not None and app.name in (
+            "chain",
+            "clients",
+            "diagnosis",
+            "placement",
+            "development",
+            "reporting",
+        ):
             yield import_module(f"{app.name}.sql")
 
 
@@ -182,6 +205,7 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
             gone |= _lay(cursor, name, f"create or replace function {signature} {body}")
             cursor.execute(f"revoke all on function {name} from public")
             cursor.execute(f"grant execute on function {name} to {APP}")
+        functions |= _lay_for_others(cursor)
         for module in _sql_modules():
             for statement in module.TRIGGERS:
                 cursor.execute(statement)
@@ -209,6 +233,20 @@ def apply(connection: BaseDatabaseWrapper, log: Callable[[str], object] = lambda
                 cursor.execute(f'revoke all on "{table}" from {APP}')
                 cursor.execute(f'grant {rights} on "{table}" to {APP}')
         _take_away_old_functions(cursor, FIRST | functions)
+
+
+def _lay_for_others(cursor) -> dict[str, str]:
+    """Functions written from the models, that the application may not call (SNOER_ERASURE): laid for the role that may."""
+    module = import_module(settings.SNOER_ERASURE)
+    functions: dict[str, str] = module.functions()
+    for signature, body in functions.items():
+        name = typed(signature)
+        _lay(cursor, name, f"create or replace function {signature} {body}")
+        cursor.execute(f"revoke all on function {name} from public, {APP}, {ERASER}")
+        if role := module.CALLED_BY.get(signature):
+            cursor.execute(f"grant usage on schema public to {role}")
+            cursor.execute(f"grant execute on function {name} to {role}")
+    return functions
 
 
 def _lay(cursor, name: str, statement: str) -> bool:

@@ -3,6 +3,7 @@
 import chain.days
 import django.contrib.auth.models
 import django.contrib.auth.validators
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
@@ -126,6 +127,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ApiClient",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("application_id", models.BigIntegerField(unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="naam van de koppeling")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="ChainMunicipality",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -142,10 +167,102 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Incident",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("discovered_at", models.DateTimeField(verbose_name="ontdekt op")),
+                ("happened_on", models.DateField(blank=True, null=True, verbose_name="gebeurd op")),
+                ("what", models.TextField(max_length=4000, verbose_name="wat er gebeurde")),
+                ("whose", models.TextField(blank=True, max_length=1000, verbose_name="om wier gegevens het gaat")),
+                ("people", models.PositiveIntegerField(blank=True, null=True, verbose_name="hoeveel mensen")),
+                ("kinds", models.TextField(blank=True, max_length=1000, verbose_name="welke gegevens")),
+                ("consequences", models.TextField(blank=True, max_length=2000, verbose_name="mogelijke gevolgen")),
+                ("measures", models.TextField(blank=True, max_length=4000, verbose_name="wat er is gedaan")),
+                (
+                    "reported_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="gemeld bij de Autoriteit Persoonsgegevens"
+                    ),
+                ),
+                ("why_not_reported", models.TextField(blank=True, max_length=1000, verbose_name="waarom niet gemeld")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="verteld aan de mensen zelf")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="afgehandeld op")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="IncidentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("discovered_at", models.DateTimeField(verbose_name="ontdekt op")),
+                ("happened_on", models.DateField(blank=True, null=True, verbose_name="gebeurd op")),
+                ("what", models.TextField(max_length=4000, verbose_name="wat er gebeurde")),
+                ("whose", models.TextField(blank=True, max_length=1000, verbose_name="om wier gegevens het gaat")),
+                ("people", models.PositiveIntegerField(blank=True, null=True, verbose_name="hoeveel mensen")),
+                ("kinds", models.TextField(blank=True, max_length=1000, verbose_name="welke gegevens")),
+                ("consequences", models.TextField(blank=True, max_length=2000, verbose_name="mogelijke gevolgen")),
+                ("measures", models.TextField(blank=True, max_length=4000, verbose_name="wat er is gedaan")),
+                (
+                    "reported_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="gemeld bij de Autoriteit Persoonsgegevens"
+                    ),
+                ),
+                ("why_not_reported", models.TextField(blank=True, max_length=1000, verbose_name="waarom niet gemeld")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="verteld aan de mensen zelf")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="afgehandeld op")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="chain.incident",
+                    ),
+                ),
+            ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "municipality"), name="municipality_once_in_chain")
-                ],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -232,9 +349,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["phase", "name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "code"), name="instrument_code_once_in_chain")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -264,16 +378,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="mandate_ends_after_start",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -300,8 +404,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("job", models.SlugField(blank=True)),
+                ("by_claims", models.SlugField(blank=True, db_default="")),
                 ("started_on", models.DateField(default=chain.days.today)),
                 ("ended_on", models.DateField(blank=True, null=True)),
+                ("agreed_until", models.DateField(editable=False, null=True)),
                 (
                     "chain",
                     models.ForeignKey(
@@ -327,23 +433,77 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="ApiClientEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("application_id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=80, verbose_name="naam van de koppeling")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="chain.apiclient",
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.membership",
+                    ),
+                ),
+            ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("municipality__isnull", False), ("role", "alderman")),
-                            models.Q(models.Q(("role", "alderman"), _negated=True), ("municipality__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="membership_of_a_municipality",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("job", ""), _negated=True),
-                        fields=("chain", "job"),
-                        name="one_membership_a_job",
-                    ),
-                ],
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="apiclient",
+            name="membership",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="api_client", to="chain.membership"
+            ),
         ),
         migrations.CreateModel(
             name="ChainMunicipalityEvent",
@@ -395,6 +555,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("key", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("led_to", models.CharField(blank=True, max_length=200)),
+                ("sent", models.CharField(blank=True, db_default="", max_length=64)),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "chain",
@@ -421,13 +582,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("done_at__isnull", True)), fields=["chain", "id"], name="outbox_to_do"
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Partner",
@@ -470,7 +624,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "name"],
-                "constraints": [models.UniqueConstraint(fields=("chain", "code"), name="partner_code_once_in_chain")],
             },
         ),
         migrations.CreateModel(
@@ -503,8 +656,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("job", models.SlugField(blank=True, db_index=False)),
+                ("by_claims", models.SlugField(blank=True, db_default="", db_index=False)),
                 ("started_on", models.DateField(default=chain.days.today)),
                 ("ended_on", models.DateField(blank=True, null=True)),
+                ("agreed_until", models.DateField(editable=False, null=True)),
                 (
                     "chain",
                     models.ForeignKey(
@@ -578,6 +733,24 @@ class Migration(migrations.Migration):
                 related_name="memberships",
                 to="chain.partner",
             ),
+        ),
+        migrations.CreateModel(
+            name="Mapping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField()),
+                ("columns", models.JSONField(default=dict)),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.partner"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="MandateEvent",
@@ -785,6 +958,100 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="PartnerAgreement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[
+                            ("processing", "verwerkersovereenkomst"),
+                            ("cooperation", "samenwerkingsovereenkomst"),
+                            ("joint", "afspraken als gezamenlijk verantwoordelijken"),
+                        ],
+                        verbose_name="soort",
+                    ),
+                ),
+                ("reference", models.CharField(max_length=80, verbose_name="kenmerk")),
+                ("started_on", models.DateField(verbose_name="vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="toelichting")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="chain.partner"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PartnerAgreementEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[
+                            ("processing", "verwerkersovereenkomst"),
+                            ("cooperation", "samenwerkingsovereenkomst"),
+                            ("joint", "afspraken als gezamenlijk verantwoordelijken"),
+                        ],
+                        db_index=False,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("reference", models.CharField(max_length=80, verbose_name="kenmerk")),
+                ("started_on", models.DateField(verbose_name="vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="toelichting")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="chain.partneragreement",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PartnerEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -853,6 +1120,63 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Upload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField()),
+                ("name", models.CharField(max_length=120)),
+                ("cipher", models.BinaryField()),
+                ("mapping", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.membership"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="UserAct",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.SlugField(
+                        choices=[
+                            ("bound", "gekoppeld aan een aanmelddienst"),
+                            ("freed", "losgemaakt van een aanmelddienst"),
+                            ("factor", "tweede stap weggehaald"),
+                            ("password", "nieuw wachtwoord gemaakt"),
+                            ("sessions", "overal afgemeld"),
+                        ],
+                        verbose_name="handeling",
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.membership"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Counter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -885,6 +1209,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
+            model_name="chainmunicipality",
+            constraint=models.UniqueConstraint(fields=("chain", "municipality"), name="municipality_once_in_chain"),
+        ),
+        migrations.AddIndex(
+            model_name="outbox",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)), fields=["chain", "id"], name="outbox_to_do"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="partner",
+            constraint=models.UniqueConstraint(fields=("chain", "code"), name="partner_code_once_in_chain"),
+        ),
+        migrations.AddConstraint(
             model_name="membership",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -895,8 +1233,51 @@ class Migration(migrations.Migration):
                 name="membership_of_a_partner_or_system",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("municipality__isnull", False), ("role", "alderman")),
+                    models.Q(models.Q(("role", "alderman"), _negated=True), ("municipality__isnull", True)),
+                    _connector="OR",
+                ),
+                name="membership_of_a_municipality",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("job", ""), _negated=True), fields=("chain", "job"), name="one_membership_a_job"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mapping",
+            constraint=models.UniqueConstraint(fields=("partner", "kind"), name="one_mapping_a_kind"),
+        ),
         migrations.AddIndex(
             model_name="mandate",
             index=models.Index(fields=["partner", "function"], name="mandate_partner_function"),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="mandate_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="instrument",
+            constraint=models.UniqueConstraint(fields=("chain", "code"), name="instrument_code_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="partneragreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="partner_agreement_ends_after_start",
+            ),
         ),
     ]

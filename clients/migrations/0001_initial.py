@@ -18,7 +18,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("chain", "0001_initial"),
-        ("chain", "__first__"),
+        # Not needed: so that they go first, for each of their steps takes seconds once all our tables hang on User.
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("oauth2_provider", "0022_refreshtoken_token_family_index"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+        ("usersessions", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -85,20 +91,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="benefit_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ended_on__isnull", False), ("end_reason", ""), _connector="OR"),
-                        name="benefit_end_reason",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Bulk",
@@ -156,11 +148,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("work_ability__lte", 100)), name="work_ability_percent")
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Client",
@@ -245,24 +232,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["chain", "sort_name", "id"], name="client_by_name"),
-                    models.Index(fields=["chain", "lead", "sort_name", "id"], name="client_by_lead"),
-                    django.contrib.postgres.indexes.GinIndex(fields=["partner_ids"], name="client_partners"),
-                    models.Index(
-                        condition=models.Q(("closed_on__isnull", True)),
-                        fields=["id"],
-                        include=("home",),
-                        name="client_open",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "number"), name="client_number_once_in_chain"),
-                    models.UniqueConstraint(fields=("chain", "ref"), name="client_ref_once_in_chain"),
-                    models.UniqueConstraint(fields=("id", "chain"), name="client_with_chain"),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CapacityEvent",
@@ -372,10 +341,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(condition=models.Q(("status", "todo")), fields=["bulk"], name="bulk_to_do")],
-                "constraints": [models.UniqueConstraint(fields=("bulk", "client"), name="once_in_a_bulk")],
-            },
         ),
         migrations.CreateModel(
             name="BenefitPeriodEvent",
@@ -547,15 +512,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["client", "-on"], name="assessment_latest")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
-                        name="assessment_percent",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -660,22 +616,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["client", "-on"], name="appointment_of_client"),
-                    models.Index(
-                        condition=models.Q(("status", "planned")),
-                        fields=["chain", "user", "on"],
-                        name="appointment_to_come",
-                    ),
-                    models.Index(fields=["partner", "on", "time"], name="appointment_of_partner"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="appointment_of_minutes"
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Agreement",
@@ -718,14 +658,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kept_on__isnull", True), ("dropped_on__isnull", True), _connector="OR"),
-                        name="agreement_kept_or_dropped",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ClientEvent",
@@ -874,19 +806,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("reopened_on__isnull", True)), fields=("client",), name="closed_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reopened_on__isnull", True), ("reopened_on__gte", models.F("closed_on")), _connector="OR"
-                        ),
-                        name="reopened_after_closing",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ClosureEvent",
@@ -1092,27 +1011,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "key"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="definition_ends_after_start",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (models.F("chain"), "="),
-                            (models.F("key"), "="),
-                            (
-                                clients.models.facts.DateRange(
-                                    models.F("started_on"), models.F("ended_on"), models.Value("[]")
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="one_definition_at_a_time",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1281,6 +1179,82 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Document",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.SlugField(
+                        choices=[
+                            ("notes", "algemeen"),
+                            ("contact", "adres en contact"),
+                            ("profile", "intake en werkprofiel"),
+                            ("plan", "plan en stappen"),
+                            ("diagnosis", "verdiepende diagnose"),
+                            ("placements", "plaatsing"),
+                            ("capacity", "arbeidsvermogen"),
+                            ("benefit", "uitkering"),
+                        ],
+                        db_index=False,
+                        verbose_name="waarover",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="naam")),
+                ("kind", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("stored", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.membership",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Draft",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1317,8 +1291,153 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Erasure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="toelichting")),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.TextField(blank=True, max_length=1000, verbose_name="wat de tweede persoon erover zei"),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("carried_out_at", models.DateTimeField(null=True)),
+                ("proof", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ErasureEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=12)),
+                ("closed_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("rule", models.CharField(max_length=200)),
+                (
+                    "act",
+                    models.SlugField(
+                        choices=[("erase", "vernietigen"), ("keep", "bewaren")], db_index=False, default="erase"
+                    ),
+                ),
+                ("why_kept", models.CharField(blank=True, max_length=500, verbose_name="waarom bewaren")),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "erasure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="clients.erasure"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ErasureEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="toelichting")),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.TextField(blank=True, max_length=1000, verbose_name="wat de tweede persoon erover zei"),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("carried_out_at", models.DateTimeField(null=True)),
+                ("proof", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.erasure",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("client", "membership", "form"), name="draft_once")],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1372,9 +1491,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["client", "-at"], name="event_latest")],
-            },
         ),
         migrations.CreateModel(
             name="Glass",
@@ -1498,39 +1614,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("giver", models.F("taker")), _negated=True), name="handover_to_another"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_on__isnull", True), ("kind", "move")),
-                            models.Q(
-                                ("ended_on__gte", models.F("started_on")),
-                                ("ended_on__isnull", False),
-                                ("kind", "cover"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="handover_cover_has_an_end",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("kind", "cover"), ("status__in", ("asked", "accepted"))),
-                        expressions=[
-                            (models.F("partner"), "="),
-                            (models.F("giver"), "="),
-                            (
-                                clients.models.facts.DateRange(
-                                    models.F("started_on"), models.F("ended_on"), models.Value("[]")
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="one_cover_at_a_time",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="HandoverEvent",
@@ -1704,9 +1787,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("handover", "client"), name="once_in_a_handover")],
-            },
         ),
         migrations.CreateModel(
             name="HandoverPersonEvent",
@@ -1842,27 +1922,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["chain", "birth_date"], name="identity_born"),
-                    models.Index(
-                        condition=models.Q(("youngest_child_born_on__isnull", False)),
-                        fields=["chain", "youngest_child_born_on"],
-                        name="identity_child_born",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "bsn_index"), name="bsn_once_in_chain"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("bsn_cipher__isnull", True), ("bsn_index__isnull", True)),
-                            models.Q(("bsn_cipher__isnull", False), ("bsn_index__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="bsn_cipher_with_index",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="IdentityEvent",
@@ -2010,28 +2069,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["partner", "client", "seen_until"], name="involvement_sight"),
-                    models.Index(
-                        condition=models.Q(("membership__isnull", False)),
-                        fields=["membership"],
-                        name="involvement_in_person",
-                    ),
-                    models.Index(
-                        condition=models.Q(("membership__isnull", True), ("parts__isnull", False)),
-                        fields=["partner"],
-                        name="involvement_of_parts",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("source", "source_id", "membership"),
-                        name="involvement_comes_from_one",
-                        nulls_distinct=False,
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Letter",
@@ -2099,19 +2136,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["client", "-on"], name="letter_latest")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("final_on__isnull", True), ("status", "draft")),
-                            models.Q(("final_on__isnull", False), ("status", "final")),
-                            _connector="OR",
-                        ),
-                        name="letter_final_on_a_day",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="AppointmentEvent",
@@ -2286,7 +2310,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [models.UniqueConstraint(fields=("chain", "key"), name="letter_template_once_in_chain")],
             },
         ),
         migrations.CreateModel(
@@ -2483,11 +2506,118 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="LookReview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(db_index=False)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("note", models.TextField(max_length=1000, verbose_name="wat u naging en wat eruit kwam")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "looker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.membership"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="LookReviewEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("kind", models.SlugField(db_index=False)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("note", models.TextField(max_length=1000, verbose_name="wat u naging en wat eruit kwam")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "looker",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.membership",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.lookreview",
+                    ),
+                ),
+            ],
             options={
-                "indexes": [
-                    models.Index(fields=["client", "-at"], name="look_of_client"),
-                    models.Index(fields=["chain", "-at"], name="look_latest"),
-                ],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2545,26 +2675,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status__in", ["waiting", "sending"])),
-                        fields=["chain", "next_at"],
-                        name="mail_to_send",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "key"), name="mail_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("client__isnull", False), ("membership__isnull", True)),
-                            models.Q(("client__isnull", True), ("membership__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="mail_to_one",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="News",
@@ -2615,14 +2725,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("seen_at__isnull", True)), fields=["partner", "-at"], name="news_unseen"
-                    )
-                ],
-                "constraints": [models.UniqueConstraint(fields=("event_number", "partner"), name="news_once")],
-            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -2732,9 +2834,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["client", "-at"], name="note_latest")],
-            },
         ),
         migrations.CreateModel(
             name="NoteEvent",
@@ -2980,26 +3079,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)), fields=("client",), name="one_open_plan"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="plan_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ladder_start__isnull", True), ("ladder_start__range", (1, 6)), _connector="OR"),
-                            models.Q(("ladder_end__isnull", True), ("ladder_end__range", (1, 6)), _connector="OR"),
-                        ),
-                        name="plan_ladder_has_six_steps",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Evaluation",
@@ -3413,9 +3492,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("plan", "number"), name="plan_version_once")],
-            },
         ),
         migrations.CreateModel(
             name="Recent",
@@ -3451,10 +3527,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["membership", "-at"], name="recent_latest")],
-                "constraints": [models.UniqueConstraint(fields=("membership", "client"), name="recent_once")],
-            },
         ),
         migrations.CreateModel(
             name="Referral",
@@ -3554,44 +3626,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["partner", "status", "turn_since"], name="referral_in"),
-                    models.Index(fields=["asked_by", "status", "turn_since"], name="referral_out"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ("asked", "queried", "accepted"))),
-                        fields=("client", "function", "partner"),
-                        name="one_open_referral_of_a_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_on__isnull", True), ("status__in", ("asked", "queried", "accepted"))),
-                            models.Q(
-                                models.Q(("status__in", ("asked", "queried", "accepted")), _negated=True),
-                                ("closed_on__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="referral_closed_on_its_end",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ("asked", "queried", "accepted")),
-                            models.Q(("answer", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="referral_ends_with_an_answer",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("closed_on__isnull", True), ("closed_on__gte", models.F("asked_on")), _connector="OR"
-                        ),
-                        name="referral_ends_after_start",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ReferralEvent",
@@ -3811,28 +3845,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="residence_ends_after_start",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (models.F("client"), "="),
-                            (
-                                clients.models.facts.DateRange(
-                                    models.F("started_on"), models.F("ended_on"), models.Value("[]")
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="one_residence_at_a_time",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ResidenceEvent",
@@ -3885,6 +3897,477 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="clients.residence",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RetentionRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[
+                            ("provision", "er was een voorziening"),
+                            ("refused", "een voorziening is geweigerd"),
+                            ("broken-off", "afgebroken voordat er iets begon"),
+                        ],
+                        verbose_name="wat er met het dossier was",
+                    ),
+                ),
+                ("months", models.PositiveSmallIntegerField(default=0, verbose_name="maanden")),
+                ("weeks", models.PositiveSmallIntegerField(default=0, verbose_name="weken")),
+                ("source", models.CharField(max_length=200, verbose_name="grondslag")),
+                ("started_on", models.DateField(verbose_name="voor dossiers gesloten vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "chain",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RetentionRuleEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[
+                            ("provision", "er was een voorziening"),
+                            ("refused", "een voorziening is geweigerd"),
+                            ("broken-off", "afgebroken voordat er iets begon"),
+                        ],
+                        db_index=False,
+                        verbose_name="wat er met het dossier was",
+                    ),
+                ),
+                ("months", models.PositiveSmallIntegerField(default=0, verbose_name="maanden")),
+                ("weeks", models.PositiveSmallIntegerField(default=0, verbose_name="weken")),
+                ("source", models.CharField(max_length=200, verbose_name="grondslag")),
+                ("started_on", models.DateField(verbose_name="voor dossiers gesloten vanaf")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.retentionrule",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RightsRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[
+                            ("access", "inzage of een kopie"),
+                            ("rectification", "verbeteren of aanvullen"),
+                            ("erasure", "wissen"),
+                            ("restriction", "minder gebruiken"),
+                            ("portability", "meenemen naar een ander"),
+                            ("objection", "bezwaar"),
+                        ],
+                        db_index=False,
+                        verbose_name="wat wordt gevraagd",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="ontvangen op")),
+                ("due_on", models.DateField(verbose_name="antwoord uiterlijk op")),
+                ("extended_why", models.TextField(blank=True, max_length=1000, verbose_name="waarom het langer duurt")),
+                ("asked", models.TextField(max_length=4000, verbose_name="de vraag, in eigen woorden")),
+                (
+                    "part",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("notes", "algemeen"),
+                            ("contact", "adres en contact"),
+                            ("profile", "intake en werkprofiel"),
+                            ("plan", "plan en stappen"),
+                            ("diagnosis", "verdiepende diagnose"),
+                            ("placements", "plaatsing"),
+                            ("capacity", "arbeidsvermogen"),
+                            ("benefit", "uitkering"),
+                        ],
+                        db_index=False,
+                        verbose_name="waarover",
+                    ),
+                ),
+                ("stands", models.TextField(blank=True, max_length=2000, verbose_name="wat er nu staat")),
+                ("should_stand", models.TextField(blank=True, max_length=2000, verbose_name="wat er moet staan")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[("open", "loopt"), ("answered", "beantwoord"), ("withdrawn", "ingetrokken")],
+                        db_index=False,
+                        default="open",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("granted", "ingewilligd"),
+                            ("partly", "gedeeltelijk ingewilligd"),
+                            ("refused", "afgewezen"),
+                        ],
+                        db_index=False,
+                        verbose_name="uitkomst",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="het antwoord")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rights_requests",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RightsRequestEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.SlugField(
+                        choices=[
+                            ("access", "inzage of een kopie"),
+                            ("rectification", "verbeteren of aanvullen"),
+                            ("erasure", "wissen"),
+                            ("restriction", "minder gebruiken"),
+                            ("portability", "meenemen naar een ander"),
+                            ("objection", "bezwaar"),
+                        ],
+                        db_index=False,
+                        verbose_name="wat wordt gevraagd",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="ontvangen op")),
+                ("due_on", models.DateField(verbose_name="antwoord uiterlijk op")),
+                ("extended_why", models.TextField(blank=True, max_length=1000, verbose_name="waarom het langer duurt")),
+                ("asked", models.TextField(max_length=4000, verbose_name="de vraag, in eigen woorden")),
+                (
+                    "part",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("notes", "algemeen"),
+                            ("contact", "adres en contact"),
+                            ("profile", "intake en werkprofiel"),
+                            ("plan", "plan en stappen"),
+                            ("diagnosis", "verdiepende diagnose"),
+                            ("placements", "plaatsing"),
+                            ("capacity", "arbeidsvermogen"),
+                            ("benefit", "uitkering"),
+                        ],
+                        db_index=False,
+                        verbose_name="waarover",
+                    ),
+                ),
+                ("stands", models.TextField(blank=True, max_length=2000, verbose_name="wat er nu staat")),
+                ("should_stand", models.TextField(blank=True, max_length=2000, verbose_name="wat er moet staan")),
+                (
+                    "status",
+                    models.SlugField(
+                        choices=[("open", "loopt"), ("answered", "beantwoord"), ("withdrawn", "ingetrokken")],
+                        db_index=False,
+                        default="open",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.SlugField(
+                        blank=True,
+                        choices=[
+                            ("granted", "ingewilligd"),
+                            ("partly", "gedeeltelijk ingewilligd"),
+                            ("refused", "afgewezen"),
+                        ],
+                        db_index=False,
+                        verbose_name="uitkomst",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="het antwoord")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.rightsrequest",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.SlugField(
+                        choices=[
+                            ("notes", "algemeen"),
+                            ("contact", "adres en contact"),
+                            ("profile", "intake en werkprofiel"),
+                            ("plan", "plan en stappen"),
+                            ("diagnosis", "verdiepende diagnose"),
+                            ("placements", "plaatsing"),
+                            ("capacity", "arbeidsvermogen"),
+                            ("benefit", "uitkering"),
+                        ],
+                        db_index=False,
+                        verbose_name="waarover",
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="verklaring van de inwoner")),
+                ("on", models.DateField(verbose_name="datum")),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="clients.rightsrequest",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="StatementEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "part",
+                    models.SlugField(
+                        choices=[
+                            ("notes", "algemeen"),
+                            ("contact", "adres en contact"),
+                            ("profile", "intake en werkprofiel"),
+                            ("plan", "plan en stappen"),
+                            ("diagnosis", "verdiepende diagnose"),
+                            ("placements", "plaatsing"),
+                            ("capacity", "arbeidsvermogen"),
+                            ("benefit", "uitkering"),
+                        ],
+                        db_index=False,
+                        verbose_name="waarover",
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="verklaring van de inwoner")),
+                ("on", models.DateField(verbose_name="datum")),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="chain.chain",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="clients.statement",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.rightsrequest",
                     ),
                 ),
             ],
@@ -4009,52 +4492,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["client", "started_on"], name="step_of_client"),
-                    models.Index(
-                        condition=models.Q(("status", "active")),
-                        fields=["chain", "started_on", "id"],
-                        include=("partner", "instrument", "client"),
-                        name="step_running",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status__in", ["planned", "active"])),
-                        fields=["chain", "instrument", "status"],
-                        name="step_open",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "ref"), name="step_ref_once_in_chain"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="step_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("ended_on__isnull", True),
-                                ("started_on__isnull", True),
-                                ("status__in", ["planned", "cancelled"]),
-                            ),
-                            models.Q(("ended_on__isnull", True), ("started_on__isnull", False), ("status", "active")),
-                            models.Q(
-                                ("ended_on__isnull", False),
-                                ("started_on__isnull", False),
-                                ("status__in", ["done", "stopped"]),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="step_dates_fit_status",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("stopped_for", ""), ("status", "stopped"), _connector="OR"),
-                        name="step_reason_of_a_stopped_one",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ObservationEvent",
@@ -4335,9 +4772,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("client", "code"), name="target_group_once")],
-            },
         ),
         migrations.CreateModel(
             name="TargetGroupEvent",
@@ -4494,27 +4928,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "open")), fields=["client", "due_on"], name="task_of_client"
-                    ),
-                    models.Index(
-                        condition=models.Q(("status", "open")), fields=["partner", "shown_from"], name="task_of_partner"
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "key", "about", "about_id", "nth"), name="task_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("done_on__isnull", False), ("status", "done")),
-                            models.Q(models.Q(("status", "done"), _negated=True), ("done_on__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="task_done_on_a_day",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="TeamMember",
@@ -4556,34 +4969,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)),
-                        fields=("client", "user"),
-                        name="once_in_the_team",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="team_ends_after_start",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("is_lead", True)),
-                        expressions=[
-                            (models.F("client"), "="),
-                            (
-                                clients.models.facts.DateRange(
-                                    models.F("started_on"), models.F("ended_on"), models.Value("[)")
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="one_lead_at_a_time",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="TeamMemberEvent",
@@ -4709,36 +5094,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["source", "offset", "key"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="term_ends_after_start",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (models.F("chain"), "="),
-                            (models.F("key"), "="),
-                            (models.F("scope"), "="),
-                            (
-                                clients.models.facts.DateRange(
-                                    models.F("started_on"), models.F("ended_on"), models.Value("[]")
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="one_term_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("every__isnull", True), ("times", 1)),
-                            models.Q(("every__gte", 1), ("times__gte", 1)),
-                            _connector="OR",
-                        ),
-                        name="term_comes_back_in_time",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -4988,9 +5343,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["chain", "word"], name="word_prefix")],
-            },
+        ),
+        migrations.AddIndex(
+            model_name="client",
+            index=models.Index(fields=["chain", "sort_name", "id"], name="client_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="client",
+            index=models.Index(fields=["chain", "lead", "sort_name", "id"], name="client_by_lead"),
+        ),
+        migrations.AddIndex(
+            model_name="client",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["partner_ids"], name="client_partners"),
+        ),
+        migrations.AddIndex(
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)), fields=["id"], include=("home",), name="client_open"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="client",
+            constraint=models.UniqueConstraint(fields=("chain", "number"), name="client_number_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="client",
+            constraint=models.UniqueConstraint(fields=("chain", "ref"), name="client_ref_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="client",
+            constraint=models.UniqueConstraint(fields=("id", "chain"), name="client_with_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="capacity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("work_ability__lte", 100)), name="work_ability_percent"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="bulkline",
+            index=models.Index(condition=models.Q(("status", "todo")), fields=["bulk"], name="bulk_to_do"),
+        ),
+        migrations.AddConstraint(
+            model_name="bulkline",
+            constraint=models.UniqueConstraint(fields=("bulk", "client"), name="once_in_a_bulk"),
+        ),
+        migrations.AddConstraint(
+            model_name="benefitperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="benefit_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="benefitperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on__isnull", False), ("end_reason", ""), _connector="OR"),
+                name="benefit_end_reason",
+            ),
         ),
         migrations.AddConstraint(
             model_name="benefitperiod",
@@ -5008,10 +5420,620 @@ class Migration(migrations.Migration):
                 name="one_period_of_a_scheme_at_a_time",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reopened_on__isnull", True)), fields=("client",), name="closed_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reopened_on__isnull", True), ("reopened_on__gte", models.F("closed_on")), _connector="OR"
+                ),
+                name="reopened_after_closing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="definition_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("chain"), "="),
+                    (models.F("key"), "="),
+                    (
+                        clients.models.facts.DateRange(
+                            models.F("started_on"), models.F("ended_on"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_definition_at_a_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="assessment",
+            index=models.Index(fields=["client", "-on"], name="assessment_latest"),
+        ),
         migrations.AddIndex(
             model_name="assessment",
             index=models.Index(
                 condition=models.Q(("value", "yes")), fields=["definition", "-id"], name="assessment_yes"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
+                name="assessment_percent",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(fields=["client", "-at"], name="document_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("client", "membership", "form"), name="draft_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="approved_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("carried_out_at__isnull", True), ("approved_at__isnull", False), _connector="OR"),
+                name="erased_when_approved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasureentry",
+            constraint=models.UniqueConstraint(fields=("erasure", "number"), name="once_on_a_list"),
+        ),
+        migrations.AddConstraint(
+            model_name="erasureentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("act", "keep"), _negated=True), ("why_kept__gt", ""), _connector="OR"),
+                name="kept_with_a_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["client", "-at"], name="event_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("taker")), _negated=True), name="handover_to_another"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", True), ("kind", "move")),
+                    models.Q(("ended_on__gte", models.F("started_on")), ("ended_on__isnull", False), ("kind", "cover")),
+                    _connector="OR",
+                ),
+                name="handover_cover_has_an_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("kind", "cover"), ("status__in", ("asked", "accepted"))),
+                expressions=[
+                    (models.F("partner"), "="),
+                    (models.F("giver"), "="),
+                    (
+                        clients.models.facts.DateRange(
+                            models.F("started_on"), models.F("ended_on"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_cover_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handoverperson",
+            constraint=models.UniqueConstraint(fields=("handover", "client"), name="once_in_a_handover"),
+        ),
+        migrations.AddIndex(
+            model_name="identity",
+            index=models.Index(fields=["chain", "birth_date"], name="identity_born"),
+        ),
+        migrations.AddIndex(
+            model_name="identity",
+            index=models.Index(
+                condition=models.Q(("youngest_child_born_on__isnull", False)),
+                fields=["chain", "youngest_child_born_on"],
+                name="identity_child_born",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="identity",
+            constraint=models.UniqueConstraint(fields=("chain", "bsn_index"), name="bsn_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="identity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bsn_cipher__isnull", True), ("bsn_index__isnull", True)),
+                    models.Q(("bsn_cipher__isnull", False), ("bsn_index__isnull", False)),
+                    _connector="OR",
+                ),
+                name="bsn_cipher_with_index",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(fields=["partner", "client", "seen_until"], name="involvement_sight"),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(
+                condition=models.Q(("membership__isnull", False)), fields=["membership"], name="involvement_in_person"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(
+                condition=models.Q(("membership__isnull", True), ("parts__isnull", False)),
+                fields=["partner"],
+                name="involvement_of_parts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="involvement",
+            constraint=models.UniqueConstraint(
+                fields=("source", "source_id", "membership"), name="involvement_comes_from_one", nulls_distinct=False
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["client", "-on"], name="appointment_of_client"),
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(
+                condition=models.Q(("status", "planned")), fields=["chain", "user", "on"], name="appointment_to_come"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["partner", "on", "time"], name="appointment_of_partner"),
+        ),
+        migrations.AddConstraint(
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="appointment_of_minutes"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lettertemplate",
+            constraint=models.UniqueConstraint(fields=("chain", "key"), name="letter_template_once_in_chain"),
+        ),
+        migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(fields=["client", "-on"], name="letter_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("final_on__isnull", True), ("status", "draft")),
+                    models.Q(("final_on__isnull", False), ("status", "final")),
+                    _connector="OR",
+                ),
+                name="letter_final_on_a_day",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="look",
+            index=models.Index(fields=["client", "-at"], name="look_of_client"),
+        ),
+        migrations.AddIndex(
+            model_name="look",
+            index=models.Index(fields=["chain", "-at"], name="look_latest"),
+        ),
+        migrations.AddIndex(
+            model_name="look",
+            index=models.Index(fields=["membership", "-at"], name="look_of_membership"),
+        ),
+        migrations.AddIndex(
+            model_name="look",
+            index=models.Index(
+                condition=models.Q(("why__in", ("refused", "bsn", "duplicate", "glass", "privacy", "api"))),
+                fields=["chain", "why", "-at"],
+                name="look_rare",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="look",
+            index=models.Index(
+                condition=models.Q(("client__isnull", True), models.Q(("asked", ""), _negated=True)),
+                fields=["asked"],
+                name="look_asked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lookreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="look_review_ends_after_start"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("status__in", ["waiting", "sending"])),
+                fields=["chain", "next_at"],
+                name="mail_to_send",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mail",
+            constraint=models.UniqueConstraint(fields=("chain", "key"), name="mail_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("client__isnull", False), ("membership__isnull", True)),
+                    models.Q(("client__isnull", True), ("membership__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mail_to_one",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="news",
+            index=models.Index(
+                condition=models.Q(("seen_at__isnull", True)), fields=["partner", "-at"], name="news_unseen"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="news",
+            constraint=models.UniqueConstraint(fields=("event_number", "partner"), name="news_once"),
+        ),
+        migrations.AddIndex(
+            model_name="note",
+            index=models.Index(fields=["client", "-at"], name="note_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)), fields=("client",), name="one_open_plan"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="plan_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ladder_start__isnull", True), ("ladder_start__range", (1, 6)), _connector="OR"),
+                    models.Q(("ladder_end__isnull", True), ("ladder_end__range", (1, 6)), _connector="OR"),
+                ),
+                name="plan_ladder_has_six_steps",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept_on__isnull", True), ("dropped_on__isnull", True), _connector="OR"),
+                name="agreement_kept_or_dropped",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planversion",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_once"),
+        ),
+        migrations.AddIndex(
+            model_name="recent",
+            index=models.Index(fields=["membership", "-at"], name="recent_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="recent",
+            constraint=models.UniqueConstraint(fields=("membership", "client"), name="recent_once"),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(fields=["partner", "status", "turn_since"], name="referral_in"),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(fields=["asked_by", "status", "turn_since"], name="referral_out"),
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("asked", "queried", "accepted"))),
+                fields=("client", "function", "partner"),
+                name="one_open_referral_of_a_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("status__in", ("asked", "queried", "accepted"))),
+                    models.Q(
+                        models.Q(("status__in", ("asked", "queried", "accepted")), _negated=True),
+                        ("closed_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_closed_on_its_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("asked", "queried", "accepted")),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_ends_with_an_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True), ("closed_on__gte", models.F("asked_on")), _connector="OR"
+                ),
+                name="referral_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="residence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="residence_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="residence",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("client"), "="),
+                    (
+                        clients.models.facts.DateRange(
+                            models.F("started_on"), models.F("ended_on"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_residence_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="retentionrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gt", 0), ("weeks__gt", 0), _connector="OR"), name="retention_lasts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="retentionrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="retention_ends_after_start",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="rightsrequest",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["chain", "due_on"], name="rights_request_open"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("outcome__gt", ""), ("status", "answered")),
+                    models.Q(("closed_on__isnull", False), ("outcome", ""), ("status", "withdrawn")),
+                    models.Q(("closed_on__isnull", True), ("outcome", ""), ("status", "open")),
+                    _connector="OR",
+                ),
+                name="rights_request_answered_with_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gt", models.F("received_on"))), name="rights_request_due_later"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="step",
+            index=models.Index(fields=["client", "started_on"], name="step_of_client"),
+        ),
+        migrations.AddIndex(
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("status", "active")),
+                fields=["chain", "started_on", "id"],
+                include=("partner", "instrument", "client"),
+                name="step_running",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("status__in", ["planned", "active"])),
+                fields=["chain", "instrument", "status"],
+                name="step_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("chain", "ref"), name="step_ref_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="step_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_on__isnull", True),
+                        ("started_on__isnull", True),
+                        ("status__in", ["planned", "cancelled"]),
+                    ),
+                    models.Q(("ended_on__isnull", True), ("started_on__isnull", False), ("status", "active")),
+                    models.Q(
+                        ("ended_on__isnull", False), ("started_on__isnull", False), ("status__in", ["done", "stopped"])
+                    ),
+                    _connector="OR",
+                ),
+                name="step_dates_fit_status",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stopped_for", ""), ("status", "stopped"), _connector="OR"),
+                name="step_reason_of_a_stopped_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="targetgroup",
+            constraint=models.UniqueConstraint(fields=("client", "code"), name="target_group_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)), fields=("client", "user"), name="once_in_the_team"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="teammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="team_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="teammember",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("is_lead", True)),
+                expressions=[
+                    (models.F("client"), "="),
+                    (
+                        clients.models.facts.DateRange(
+                            models.F("started_on"), models.F("ended_on"), models.Value("[)")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_lead_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="term_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("chain"), "="),
+                    (models.F("key"), "="),
+                    (models.F("scope"), "="),
+                    (
+                        clients.models.facts.DateRange(
+                            models.F("started_on"), models.F("ended_on"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_term_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("every__isnull", True), ("times", 1)),
+                    models.Q(("every__gte", 1), ("times__gte", 1)),
+                    _connector="OR",
+                ),
+                name="term_comes_back_in_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["client", "due_on"], name="task_of_client"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["partner", "shown_from"], name="task_of_partner"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("chain", "key", "about", "about_id", "nth"), name="task_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_on__isnull", False), ("status", "done")),
+                    models.Q(models.Q(("status", "done"), _negated=True), ("done_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="task_done_on_a_day",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="word",
+            index=models.Index(fields=["chain", "word"], name="word_prefix"),
         ),
     ]

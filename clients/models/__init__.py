@@ -10,7 +10,9 @@ from clients.models.letter import Letter, LetterTemplate
 from clients.models.mail import Mail
 from clients.models.plan import Agreement, Evaluation, Plan, PlanGoal, PlanVersion
 from clients.models.referral import Referral, ReferralLine
-from clients.models.sight import Glass, Involvement, Look, Recent, TeamMember
+from clients.models.retention import Erasure, ErasureEntry, RetentionRule
+from clients.models.rights import Document, RightsRequest, Statement
+from clients.models.sight import Glass, Involvement, Look, LookReview, Recent, TeamMember
 from clients.models.standing import Assessment, Definition
 from clients.models.step import Observation, Step
 from clients.models.term import Task, Term
@@ -31,7 +33,10 @@ __all__ = [
     "Closure",
     "Contact",
     "Definition",
+    "Document",
     "Draft",
+    "Erasure",
+    "ErasureEntry",
     "Evaluation",
     "Event",
     "Glass",
@@ -42,6 +47,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Look",
+    "LookReview",
     "Mail",
     "News",
     "Note",
@@ -53,6 +59,9 @@ __all__ = [
     "Referral",
     "ReferralLine",
     "Residence",
+    "RetentionRule",
+    "RightsRequest",
+    "Statement",
     "Step",
     "TargetGroup",
     "Task",

@@ -27,6 +27,7 @@ REASONS = {
     "stay": _("leerwerkplek of groep"),
     "glass": _("inzage met een reden"),
 }
+RARE = ("refused", "bsn", "duplicate", "glass", "privacy", "api")  # reasons of a look that few looks have
 
 
 @keep_history()
@@ -136,7 +137,7 @@ class Look(models.Model):
     asked = models.CharField(max_length=40, blank=True)  # the number that was asked for, where it was refused
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     parts = ArrayField(models.SlugField())
-    why = models.SlugField(db_index=False)  # contact-point, involvement, glass, system, duplicate, bsn, refused
+    why = models.SlugField(db_index=False)  # a key of clients.look_words.WHY
     at = models.DateTimeField(default=timezone.now)
     row_security = "log"
     row_part = "looks"
@@ -145,7 +146,34 @@ class Look(models.Model):
         indexes = [
             models.Index(fields=["client", "-at"], name="look_of_client"),
             models.Index(fields=["chain", "-at"], name="look_latest"),
+            # The privacy officer asks what a colleague looked at, and for what is rare among all looks.
+            models.Index(fields=["membership", "-at"], name="look_of_membership"),
+            models.Index(fields=["chain", "why", "-at"], name="look_rare", condition=Q(why__in=RARE)),
+            models.Index(fields=["asked"], name="look_asked", condition=Q(client__isnull=True) & ~Q(asked="")),
         ]
+
+
+@keep_history()
+class LookReview(models.Model):
+    """That the privacy officer looked into something unusual in the look log (clients/look_unusual.py), and what came of it.
+
+    What is looked into comes back only when more of the kind follows: it covers the looks of a moment to a moment.
+    """
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+")
+    kind = models.SlugField(db_index=False)  # a key of clients.look_unusual.KINDS
+    looker = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.CASCADE, null=True, related_name="+", db_constraint=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    note = models.TextField(_("wat u naging en wat eruit kwam"), max_length=1000)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+    row_security = "shared"
+    row_part = "registers"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="look_review_ends_after_start")]
 
 
 class Recent(models.Model):

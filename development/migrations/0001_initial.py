@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("chain", "0001_initial"),
-        ("chain", "__first__"),
         ("clients", "0001_initial"),
         ("placement", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -214,24 +214,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("mark", "absent")), fields=["client", "on"], name="attendance_absent"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("step", "on"), name="attendance_once_a_day"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("hours__isnull", True),
-                            models.Q(("hours__gt", 0), ("hours__lte", 24), ("mark__in", ("present", "late"))),
-                            _connector="OR",
-                        ),
-                        name="attendance_hours",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Condition",
@@ -271,19 +253,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("instrument", "kind", "value"), name="condition_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount__isnull", False),
-                            ("kind__in", ["found", "not-found", "municipality"]),
-                            _connector="OR",
-                        ),
-                        name="condition_has_an_amount",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ConditionEvent",
@@ -463,29 +432,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "open")), fields=["chain", "on", "id"], name="signal_open"
-                    ),
-                    models.Index(fields=["author", "decided_on"], name="signal_of_author"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "decided"), _negated=True),
-                            models.Q(
-                                ("decided_on__isnull", False),
-                                ("heard_on__isnull", False),
-                                models.Q(("decision", ""), _negated=True),
-                                models.Q(("person_view", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="signal_decided_after_hearing",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CooperationSignalEvent",
@@ -682,19 +628,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("was_until__isnull", True), ("until__gt", models.F("was_until")), _connector="OR"
-                        ),
-                        name="extension_is_longer",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="extension_has_a_reason"
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ExtensionEvent",
@@ -833,25 +766,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "name"), name="group_once_in_chain"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="group_ends_after_start",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="group_seats"),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="group_ends_after_it_starts"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("weekdays__contained_by", [1, 2, 3, 4, 5, 6, 7]), ("weekdays__len__gte", 1)
-                        ),
-                        name="group_weekdays",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -998,9 +912,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("group", "user"), name="group_coach_once")],
-            },
         ),
         migrations.CreateModel(
             name="GroupCoachEvent",
@@ -1108,15 +1019,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "name"), name="learning_line_once_in_chain"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="learning_line_ends_after_start",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1324,24 +1226,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "name"), name="learning_place_once_in_chain"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="learning_place_ends_after_start",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="learning_place_seats"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("employer__isnull", True), ("host__isnull", False)),
-                            models.Q(("employer__isnull", False), ("host__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="learning_place_at_one_host",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1640,9 +1524,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("line", "employer"), name="line_employer_once")],
-            },
         ),
         migrations.CreateModel(
             name="LineEmployerEvent",
@@ -1739,9 +1620,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("line", "school", "course"), name="line_school_once")],
-            },
         ),
         migrations.CreateModel(
             name="LineSchoolEvent",
@@ -1835,9 +1713,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("line", "partner", "task"), name="line_task_once")],
-            },
         ),
         migrations.CreateModel(
             name="LineTaskEvent",
@@ -1966,37 +1841,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("verdict", "stuck")), fields=["chain", "-on", "-id"], name="onward_stuck"
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "helps__contained_by",
-                                [
-                                    "place",
-                                    "vacancy",
-                                    "language",
-                                    "certificate",
-                                    "schooling",
-                                    "hours",
-                                    "job-coach",
-                                    "subsidy",
-                                    "transport",
-                                    "childcare",
-                                    "motivation",
-                                    "other-work",
-                                ],
-                            )
-                        ),
-                        name="onward_helps",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="OnwardEvent",
@@ -2302,28 +2146,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="pause_ends_after_start",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (models.F("step"), "="),
-                            (
-                                clients.models.facts.DateRange(
-                                    models.F("started_on"), models.F("ended_on"), models.Value("[]")
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="one_pause_at_a_time",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="PauseEvent",
@@ -2471,13 +2293,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)),
-                        fields=("line", "position"),
-                        name="one_station_at_a_position",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -2667,33 +2482,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["place", "state", "asked_on", "id"], name="stay_of_place"),
-                    models.Index(fields=["group", "state", "asked_on", "id"], name="stay_of_group"),
-                    models.Index(
-                        condition=models.Q(("station__isnull", False)),
-                        fields=["station", "state"],
-                        name="stay_of_station",
-                    ),
-                    models.Index(
-                        condition=models.Q(("state", "waiting")),
-                        fields=["chain", "asked_on", "id"],
-                        name="stay_waiting",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reserved", False), ("place__isnull", False), ("group__isnull", False), _connector="OR"
-                        ),
-                        name="stay_is_somewhere",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("guidance__gte", 0), ("guidance__lte", 40)), name="stay_guidance"
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="StayEvent",
@@ -2945,35 +2733,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status__in", ("asked", "granted"))),
-                        fields=["chain", "asked_on", "id"],
-                        name="support_open",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("cost__isnull", True), ("cost__gte", 0), _connector="OR"),
-                        name="support_cost",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("arranged_on__isnull", False), ("status", "arranged")),
-                            models.Q(models.Q(("status", "arranged"), _negated=True), ("arranged_on__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="support_arranged_on_a_day",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ["asked", "withdrawn"]), ("decided_on__isnull", False), _connector="OR"
-                        ),
-                        name="support_decided",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="SupportEvent",
@@ -3163,10 +2922,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["chain", "kind", "value"], name="yield_of_kind")],
-                "constraints": [models.UniqueConstraint(fields=("instrument", "kind", "value"), name="yield_once")],
-            },
         ),
         migrations.CreateModel(
             name="YieldEvent",
@@ -3230,10 +2985,310 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.AddConstraint(
+            model_name="condition",
+            constraint=models.UniqueConstraint(fields=("instrument", "kind", "value"), name="condition_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__isnull", False), ("kind__in", ["found", "not-found", "municipality"]), _connector="OR"
+                ),
+                name="condition_has_an_amount",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cooperationsignal",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["chain", "on", "id"], name="signal_open"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cooperationsignal",
+            index=models.Index(fields=["author", "decided_on"], name="signal_of_author"),
+        ),
+        migrations.AddConstraint(
+            model_name="cooperationsignal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "decided"), _negated=True),
+                    models.Q(
+                        ("decided_on__isnull", False),
+                        ("heard_on__isnull", False),
+                        models.Q(("decision", ""), _negated=True),
+                        models.Q(("person_view", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="signal_decided_after_hearing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("was_until__isnull", True), ("until__gt", models.F("was_until")), _connector="OR"),
+                name="extension_is_longer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="extension_has_a_reason"
+            ),
+        ),
         migrations.AddIndex(
             model_name="attendance",
             index=models.Index(
                 condition=models.Q(("group__isnull", False)), fields=["group", "on"], name="attendance_of_group"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="attendance",
+            index=models.Index(
+                condition=models.Q(("mark", "absent")), fields=["client", "on"], name="attendance_absent"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("step", "on"), name="attendance_once_a_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hours__isnull", True),
+                    models.Q(("hours__gt", 0), ("hours__lte", 24), ("mark__in", ("present", "late"))),
+                    _connector="OR",
+                ),
+                name="attendance_hours",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="groupcoach",
+            constraint=models.UniqueConstraint(fields=("group", "user"), name="group_coach_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="learningline",
+            constraint=models.UniqueConstraint(fields=("chain", "name"), name="learning_line_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="learningline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="learning_line_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="learningplace",
+            constraint=models.UniqueConstraint(fields=("chain", "name"), name="learning_place_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="learningplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="learning_place_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="learningplace",
+            constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="learning_place_seats"),
+        ),
+        migrations.AddConstraint(
+            model_name="learningplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("employer__isnull", True), ("host__isnull", False)),
+                    models.Q(("employer__isnull", False), ("host__isnull", True)),
+                    _connector="OR",
+                ),
+                name="learning_place_at_one_host",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("chain", "name"), name="group_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="group_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="group_seats"),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="group_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekdays__contained_by", [1, 2, 3, 4, 5, 6, 7]), ("weekdays__len__gte", 1)),
+                name="group_weekdays",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lineemployer",
+            constraint=models.UniqueConstraint(fields=("line", "employer"), name="line_employer_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="lineschool",
+            constraint=models.UniqueConstraint(fields=("line", "school", "course"), name="line_school_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="linetask",
+            constraint=models.UniqueConstraint(fields=("line", "partner", "task"), name="line_task_once"),
+        ),
+        migrations.AddIndex(
+            model_name="onward",
+            index=models.Index(
+                condition=models.Q(("verdict", "stuck")), fields=["chain", "-on", "-id"], name="onward_stuck"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="onward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "helps__contained_by",
+                        [
+                            "place",
+                            "vacancy",
+                            "language",
+                            "certificate",
+                            "schooling",
+                            "hours",
+                            "job-coach",
+                            "subsidy",
+                            "transport",
+                            "childcare",
+                            "motivation",
+                            "other-work",
+                        ],
+                    )
+                ),
+                name="onward_helps",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="pause_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pause",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("step"), "="),
+                    (
+                        clients.models.facts.DateRange(
+                            models.F("started_on"), models.F("ended_on"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_pause_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="station",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("line", "position"),
+                name="one_station_at_a_position",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="stay",
+            index=models.Index(fields=["place", "state", "asked_on", "id"], name="stay_of_place"),
+        ),
+        migrations.AddIndex(
+            model_name="stay",
+            index=models.Index(fields=["group", "state", "asked_on", "id"], name="stay_of_group"),
+        ),
+        migrations.AddIndex(
+            model_name="stay",
+            index=models.Index(
+                condition=models.Q(("station__isnull", False)), fields=["station", "state"], name="stay_of_station"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="stay",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["chain", "asked_on", "id"], name="stay_waiting"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reserved", False), ("place__isnull", False), ("group__isnull", False), _connector="OR"
+                ),
+                name="stay_is_somewhere",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guidance__gte", 0), ("guidance__lte", 40)), name="stay_guidance"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="support",
+            index=models.Index(
+                condition=models.Q(("status__in", ("asked", "granted"))),
+                fields=["chain", "asked_on", "id"],
+                name="support_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__isnull", True), ("cost__gte", 0), _connector="OR"), name="support_cost"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("arranged_on__isnull", False), ("status", "arranged")),
+                    models.Q(models.Q(("status", "arranged"), _negated=True), ("arranged_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="support_arranged_on_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["asked", "withdrawn"]), ("decided_on__isnull", False), _connector="OR"
+                ),
+                name="support_decided",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="yield",
+            index=models.Index(fields=["chain", "kind", "value"], name="yield_of_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="yield",
+            constraint=models.UniqueConstraint(fields=("instrument", "kind", "value"), name="yield_once"),
         ),
     ]

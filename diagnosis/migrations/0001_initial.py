@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("chain", "0001_initial"),
-        ("chain", "__first__"),
         ("clients", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -136,7 +136,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("client", "code"), name="competence_once")],
             },
         ),
         migrations.CreateModel(
@@ -445,14 +444,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("present", False), models.Q(("text", ""), _negated=True), _connector="OR"),
-                        name="day_observed_says_something",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Education",
@@ -660,42 +651,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="exemption_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "parent"), _negated=True),
-                            ("child_born_on__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="exemption_of_parent_with_child",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "temporary"), _negated=True), ("ended_on__isnull", False), _connector="OR"
-                        ),
-                        name="temporary_exemption_ends",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (models.F("client"), "="),
-                            (
-                                clients.models.facts.DateRange(
-                                    models.F("started_on"), models.F("ended_on"), models.Value("[]")
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="one_exemption_at_a_time",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ExemptionEvent",
@@ -843,17 +798,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("from_year__isnull", True),
-                            ("to_year__isnull", True),
-                            ("from_year__lte", models.F("to_year")),
-                            _connector="OR",
-                        ),
-                        name="experience_years",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -990,34 +934,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("started_on__isnull", True),
-                            ("ended_on__isnull", True),
-                            ("ended_on__gte", models.F("started_on")),
-                            _connector="OR",
-                        ),
-                        name="indication_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_on__isnull", True),
-                            ("requested_on__isnull", True),
-                            ("decided_on__gte", models.F("requested_on")),
-                            _connector="OR",
-                        ),
-                        name="indication_decided_after_request",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", True), _connector="OR"
-                        ),
-                        name="indication_decided_with_outcome",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="IndicationEvent",
@@ -1188,21 +1104,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "open")), fields=("client",), name="one_open_intake_a_client"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status", "open"),
-                            models.Q(models.Q(("conclusion", ""), _negated=True), ("concluded_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="intake_concluded_with_conclusion",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="IntakeEvent",
@@ -1359,9 +1260,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("intake", "key"), name="intake_section_once")],
-            },
         ),
         migrations.CreateModel(
             name="IntakeSectionEvent",
@@ -1502,19 +1400,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("cancelled_on__isnull", True), ("ended_on__isnull", True)),
-                        fields=("client", "partner"),
-                        name="one_invitation_of_a_partner",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("cancelled_on__isnull", True), ("ended_on__isnull", True), _connector="OR"),
-                        name="invitation_ends_once",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="InvitationEvent",
@@ -1688,7 +1573,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("client", "code"), name="language_once")],
             },
         ),
         migrations.CreateModel(
@@ -1881,35 +1765,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("closed_at__isnull", True)),
-                        fields=("intake", "domain"),
-                        name="life_domain_once_open",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("why", ""), _negated=True), name="life_domain_with_reason"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("domain__in", ("physical-health", "mental-health", "substance-use", "justice")),
-                                _negated=True,
-                            ),
-                            ("barrier", ""),
-                            _connector="OR",
-                        ),
-                        name="sensitive_domain_says_no_more",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
-                        ),
-                        name="life_domain_closes_after",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="LifeDomainEvent",
@@ -2108,14 +1963,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["plain"], name="occupation_name_alike", opclasses=["gin_trgm_ops"]
-                    )
-                ],
-                "constraints": [models.UniqueConstraint(fields=("occupation", "name"), name="occupation_name_once")],
-            },
         ),
         migrations.CreateModel(
             name="Outlook",
@@ -2250,79 +2097,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["chain", "valid_until"], name="outlook_valid")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("valid_until__gte", models.F("started_on"))),
-                        name="outlook_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "licences__contained_by",
-                                [
-                                    "A",
-                                    "A1",
-                                    "A2",
-                                    "AM",
-                                    "B",
-                                    "B+",
-                                    "BE",
-                                    "C",
-                                    "C1",
-                                    "C1E",
-                                    "CE",
-                                    "D",
-                                    "D1",
-                                    "D1E",
-                                    "DE",
-                                    "T",
-                                ],
-                            )
-                        ),
-                        name="outlook_licences",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "competences__contained_by",
-                                [
-                                    "appointments",
-                                    "on-time",
-                                    "instructions",
-                                    "pace",
-                                    "accuracy",
-                                    "endurance",
-                                    "independence",
-                                    "together",
-                                    "asking-help",
-                                    "feedback",
-                                    "pressure",
-                                    "change",
-                                    "initiative",
-                                    "learning",
-                                    "planning",
-                                    "problem-solving",
-                                    "customers",
-                                    "caring",
-                                    "speaking",
-                                    "reading-writing",
-                                    "arithmetic",
-                                    "digital",
-                                    "manual",
-                                    "strength",
-                                    "machines",
-                                    "safety",
-                                    "hygiene",
-                                    "leading",
-                                ],
-                            )
-                        ),
-                        name="outlook_competences",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="OutlookEvent",
@@ -2564,15 +2338,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)),
-                        fields=("client", "occupation"),
-                        name="one_outlook_an_occupation",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="PersonalOutlookEvent",
@@ -2770,35 +2535,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "draft")),
-                        fields=("client", "partner"),
-                        name="one_diagnosis_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("planned_end__gte", models.F("started_on"))),
-                        name="diagnosis_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("days_a_week__gte", 1), ("days_a_week__lte", 7)),
-                        name="diagnosis_days_a_week",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "reported"), _negated=True),
-                            models.Q(
-                                models.Q(("advice", ""), _negated=True),
-                                ("ended_on__isnull", False),
-                                ("talked_on__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="diagnosis_reported_after_talk",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="FindingEvent",
@@ -3276,9 +3012,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["chain", "term"], name="profile_term_prefix")],
-            },
         ),
         migrations.CreateModel(
             name="Screener",
@@ -3346,13 +3079,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("started_on"))), name="screening_ends_after_start"
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ScreenerEvent",
@@ -3478,26 +3204,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("screening", "client"), name="screened_once_a_round"),
-                    models.UniqueConstraint(fields=("screening", "position"), name="screening_position_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_on__isnull", True), ("outcome", ""), ("until__isnull", True)),
-                            models.Q(models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="screening_decided_with_day",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", "not-now"), _negated=True), ("until__isnull", False), _connector="OR"
-                        ),
-                        name="screening_not_now_until",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ScreeningEntryEvent",
@@ -3698,9 +3404,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(fields=("client", "occupation"), name="target_occupation_once")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -3888,94 +3591,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("hours_min__isnull", True),
-                            ("hours_max__isnull", True),
-                            ("hours_min__lte", models.F("hours_max")),
-                            _connector="OR",
-                        ),
-                        name="work_profile_hours",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("available_from__isnull", True),
-                            ("available_until__isnull", True),
-                            ("available_from__lte", models.F("available_until")),
-                            _connector="OR",
-                        ),
-                        name="work_profile_available",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("interests__contained_by", ["aanpakken", "helpen", "maken", "verkopen", "vervoeren"])
-                        ),
-                        name="work_profile_interests",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("transport__contained_by", ["1", "2", "3", "4", "5", "9"])),
-                        name="work_profile_transport",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "licences__contained_by",
-                                [
-                                    "A",
-                                    "A1",
-                                    "A2",
-                                    "AM",
-                                    "B",
-                                    "B+",
-                                    "BE",
-                                    "C",
-                                    "C1",
-                                    "C1E",
-                                    "CE",
-                                    "D",
-                                    "D1",
-                                    "D1E",
-                                    "DE",
-                                    "T",
-                                ],
-                            )
-                        ),
-                        name="work_profile_licences",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("contracts__contained_by", ["B", "O"])), name="work_profile_contracts"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("agreements__contained_by", ["01", "02", "03", "04"])),
-                        name="work_profile_agreements",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "sectors__contained_by",
-                                [
-                                    "logistics",
-                                    "industry",
-                                    "construction",
-                                    "catering",
-                                    "cleaning",
-                                    "care",
-                                    "retail",
-                                    "green",
-                                    "administration",
-                                    "education",
-                                    "government",
-                                    "food",
-                                    "ict",
-                                ],
-                            )
-                        ),
-                        name="work_profile_sectors",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="WorkProfileEvent",
@@ -4127,15 +3742,436 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
+            model_name="competence",
+            constraint=models.UniqueConstraint(fields=("client", "code"), name="competence_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="exemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="exemption_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="exemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "parent"), _negated=True), ("child_born_on__isnull", False), _connector="OR"
+                ),
+                name="exemption_of_parent_with_child",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="exemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "temporary"), _negated=True), ("ended_on__isnull", False), _connector="OR"
+                ),
+                name="temporary_exemption_ends",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="exemption",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("client"), "="),
+                    (
+                        clients.models.facts.DateRange(
+                            models.F("started_on"), models.F("ended_on"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_exemption_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("started_on__isnull", True),
+                    ("ended_on__isnull", True),
+                    ("ended_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="indication_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_on__isnull", True),
+                    ("requested_on__isnull", True),
+                    ("decided_on__gte", models.F("requested_on")),
+                    _connector="OR",
+                ),
+                name="indication_decided_after_request",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", True), _connector="OR"
+                ),
+                name="indication_decided_with_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intake",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("client",), name="one_open_intake_a_client"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "open"),
+                    models.Q(models.Q(("conclusion", ""), _negated=True), ("concluded_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="intake_concluded_with_conclusion",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intakesection",
+            constraint=models.UniqueConstraint(fields=("intake", "key"), name="intake_section_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_on__isnull", True), ("ended_on__isnull", True)),
+                fields=("client", "partner"),
+                name="one_invitation_of_a_partner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled_on__isnull", True), ("ended_on__isnull", True), _connector="OR"),
+                name="invitation_ends_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="language",
+            constraint=models.UniqueConstraint(fields=("client", "code"), name="language_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="lifedomain",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("intake", "domain"),
+                name="life_domain_once_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifedomain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why", ""), _negated=True), name="life_domain_with_reason"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifedomain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("domain__in", ("physical-health", "mental-health", "substance-use", "justice")), _negated=True
+                    ),
+                    ("barrier", ""),
+                    _connector="OR",
+                ),
+                name="sensitive_domain_says_no_more",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifedomain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="life_domain_closes_after",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_year__isnull", True),
+                    ("to_year__isnull", True),
+                    ("from_year__lte", models.F("to_year")),
+                    _connector="OR",
+                ),
+                name="experience_years",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="occupationname",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["plain"], name="occupation_name_alike", opclasses=["gin_trgm_ops"]
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="occupationname",
+            constraint=models.UniqueConstraint(fields=("occupation", "name"), name="occupation_name_once"),
+        ),
+        migrations.AddIndex(
+            model_name="outlook",
+            index=models.Index(fields=["chain", "valid_until"], name="outlook_valid"),
+        ),
+        migrations.AddConstraint(
+            model_name="outlook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gte", models.F("started_on"))), name="outlook_ends_after_start"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "licences__contained_by",
+                        ["A", "A1", "A2", "AM", "B", "B+", "BE", "C", "C1", "C1E", "CE", "D", "D1", "D1E", "DE", "T"],
+                    )
+                ),
+                name="outlook_licences",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "competences__contained_by",
+                        [
+                            "appointments",
+                            "on-time",
+                            "instructions",
+                            "pace",
+                            "accuracy",
+                            "endurance",
+                            "independence",
+                            "together",
+                            "asking-help",
+                            "feedback",
+                            "pressure",
+                            "change",
+                            "initiative",
+                            "learning",
+                            "planning",
+                            "problem-solving",
+                            "customers",
+                            "caring",
+                            "speaking",
+                            "reading-writing",
+                            "arithmetic",
+                            "digital",
+                            "manual",
+                            "strength",
+                            "machines",
+                            "safety",
+                            "hygiene",
+                            "leading",
+                        ],
+                    )
+                ),
+                name="outlook_competences",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personaloutlook",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("client", "occupation"),
+                name="one_outlook_an_occupation",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="practicaldiagnosis",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")), fields=("client", "partner"), name="one_diagnosis_at_a_time"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="practicaldiagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("planned_end__gte", models.F("started_on"))), name="diagnosis_ends_after_start"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="practicaldiagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_a_week__gte", 1), ("days_a_week__lte", 7)), name="diagnosis_days_a_week"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="practicaldiagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "reported"), _negated=True),
+                    models.Q(
+                        models.Q(("advice", ""), _negated=True),
+                        ("ended_on__isnull", False),
+                        ("talked_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="diagnosis_reported_after_talk",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="dayobserved",
             constraint=models.UniqueConstraint(fields=("diagnosis", "on", "author"), name="day_observed_once_by_each"),
+        ),
+        migrations.AddConstraint(
+            model_name="dayobserved",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("present", False), models.Q(("text", ""), _negated=True), _connector="OR"),
+                name="day_observed_says_something",
+            ),
         ),
         migrations.AddConstraint(
             model_name="competenceseen",
             constraint=models.UniqueConstraint(fields=("diagnosis", "code"), name="competence_seen_once"),
         ),
+        migrations.AddIndex(
+            model_name="profileterm",
+            index=models.Index(fields=["chain", "term"], name="profile_term_prefix"),
+        ),
+        migrations.AddConstraint(
+            model_name="screening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("started_on"))), name="screening_ends_after_start"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="screener",
             constraint=models.UniqueConstraint(fields=("screening", "member"), name="screener_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="screeningentry",
+            constraint=models.UniqueConstraint(fields=("screening", "client"), name="screened_once_a_round"),
+        ),
+        migrations.AddConstraint(
+            model_name="screeningentry",
+            constraint=models.UniqueConstraint(fields=("screening", "position"), name="screening_position_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="screeningentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on__isnull", True), ("outcome", ""), ("until__isnull", True)),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="screening_decided_with_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="screeningentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "not-now"), _negated=True), ("until__isnull", False), _connector="OR"
+                ),
+                name="screening_not_now_until",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="targetoccupation",
+            constraint=models.UniqueConstraint(fields=("client", "occupation"), name="target_occupation_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hours_min__isnull", True),
+                    ("hours_max__isnull", True),
+                    ("hours_min__lte", models.F("hours_max")),
+                    _connector="OR",
+                ),
+                name="work_profile_hours",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("available_from__isnull", True),
+                    ("available_until__isnull", True),
+                    ("available_from__lte", models.F("available_until")),
+                    _connector="OR",
+                ),
+                name="work_profile_available",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interests__contained_by", ["aanpakken", "helpen", "maken", "verkopen", "vervoeren"])
+                ),
+                name="work_profile_interests",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("transport__contained_by", ["1", "2", "3", "4", "5", "9"])),
+                name="work_profile_transport",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "licences__contained_by",
+                        ["A", "A1", "A2", "AM", "B", "B+", "BE", "C", "C1", "C1E", "CE", "D", "D1", "D1E", "DE", "T"],
+                    )
+                ),
+                name="work_profile_licences",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contracts__contained_by", ["B", "O"])), name="work_profile_contracts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreements__contained_by", ["01", "02", "03", "04"])),
+                name="work_profile_agreements",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "sectors__contained_by",
+                        [
+                            "logistics",
+                            "industry",
+                            "construction",
+                            "catering",
+                            "cleaning",
+                            "care",
+                            "retail",
+                            "green",
+                            "administration",
+                            "education",
+                            "government",
+                            "food",
+                            "ict",
+                        ],
+                    )
+                ),
+                name="work_profile_sectors",
+            ),
         ),
     ]

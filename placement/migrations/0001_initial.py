@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("chain", "0001_initial"),
-        ("chain", "__first__"),
         ("clients", "0001_initial"),
         ("diagnosis", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -71,14 +71,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="agreement_ends_after_start",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -113,17 +105,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "key", "started_on"), name="amount_once_a_day"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="amount_ends_after_start",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="AmountEvent",
@@ -240,15 +221,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "proposed")),
-                        fields=["chain", "proposed_at"],
-                        name="proposal_open",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CandidateRequest",
@@ -299,20 +271,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "open")),
-                        fields=["chain", "needed_on"],
-                        name="candidate_request_open",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("number__gte", 1), ("number__lte", 25)), name="candidate_request_of_some"
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Coaching",
@@ -366,14 +324,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ended_on__gte", models.F("started_on"))), name="coaching_ends_after_start"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("hours__gt", 0)), name="coaching_hours"),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CoachingUse",
@@ -426,13 +376,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("hours__gt", 0), ("hours__lte", 24)), name="coaching_use_hours"
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CoachingUseEvent",
@@ -532,14 +475,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="cohort_ends_after_start",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -628,19 +563,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["plain"], name="employer_alike", opclasses=["gin_trgm_ops"]
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "name"), name="employer_name_once_in_chain"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kvk", ""), _negated=True),
-                        fields=("chain", "kvk"),
-                        name="employer_kvk_once_in_chain",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -669,7 +591,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "abstract": False,
-                "indexes": [models.Index(fields=["chain", "keep_until"], name="contact_person_until")],
             },
         ),
         migrations.CreateModel(
@@ -849,14 +770,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [
-                    models.Index(fields=["employer", "-on"], name="employer_contact_latest"),
-                    models.Index(
-                        condition=models.Q(("next_on__isnull", False)),
-                        fields=["chain", "next_on"],
-                        name="employer_contact_next",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1139,26 +1052,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("ended_on__isnull", True)),
-                        fields=["chain", "step_due", "id"],
-                        name="mediation_last_step",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)), fields=("client",), name="one_open_mediation"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="mediation_ends_after_start",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CardRequest",
@@ -1228,24 +1121,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "asked")),
-                        fields=["chain", "asked_on", "id"],
-                        name="card_request_open",
-                    ),
-                    models.Index(fields=["partner", "status", "-id"], name="card_request_of_partner"),
-                    models.Index(fields=["chain", "-id"], name="card_request_latest"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ["asked", "accepted"])),
-                        fields=("mediation", "partner"),
-                        name="one_open_request_a_card",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Openness",
@@ -1290,48 +1165,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "groups__contained_by",
-                                [
-                                    "banenafspraak",
-                                    "statushouder",
-                                    "45plus",
-                                    "alleenstaande-ouder",
-                                    "vso-pro",
-                                    "wajong",
-                                    "long-on-benefit",
-                                ],
-                            )
-                        ),
-                        name="openness_groups",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "adaptations__contained_by",
-                                [
-                                    "few-hours",
-                                    "build-up",
-                                    "fixed-hours",
-                                    "school-hours",
-                                    "slower-pace",
-                                    "split-tasks",
-                                    "own-guidance",
-                                    "job-coach",
-                                    "simple-dutch",
-                                    "no-diploma",
-                                    "quiet-place",
-                                    "seated",
-                                    "learning",
-                                ],
-                            )
-                        ),
-                        name="openness_adaptations",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1507,9 +1340,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("chain", "ref"), name="placement_ref_once_in_chain")],
-            },
         ),
         migrations.CreateModel(
             name="Introduction",
@@ -1648,34 +1478,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status__in", ("proposed", "agreed", "sent", "talk", "trial", "offer"))),
-                        fields=["chain", "partner"],
-                        name="introduction_open",
-                    ),
-                    models.Index(
-                        condition=models.Q(("ended_on__isnull", False)),
-                        fields=["chain", "partner", "-ended_on", "-id"],
-                        name="introduction_ended",
-                    ),
-                    models.Index(fields=["client", "-proposed_on"], name="introduction_latest"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "declined"), _negated=True),
-                            models.Q(
-                                models.Q(("declined_by", ""), _negated=True),
-                                models.Q(("decline_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="introduction_declined_with_reason",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CoachingEvent",
@@ -1946,30 +1748,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["placement", "-on"], name="placement_check_latest")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "signals__contained_by",
-                                [
-                                    "late",
-                                    "absent",
-                                    "pace",
-                                    "atmosphere",
-                                    "hours",
-                                    "travel",
-                                    "home",
-                                    "guidance",
-                                    "contract",
-                                ],
-                            )
-                        ),
-                        name="check_signals",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="PlacementCheckEvent",
@@ -2118,15 +1896,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "name"), name="project_once_in_chain"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="project_ends_after_start",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -2208,9 +1977,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("project", "employer"), name="project_employer_once")],
-            },
         ),
         migrations.CreateModel(
             name="ProjectEmployerEvent",
@@ -2380,9 +2146,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("weight__range", (1, 5))), name="requirement_weight")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -2576,7 +2339,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("employer", "name"), name="site_once")],
             },
         ),
         migrations.AddField(
@@ -2901,56 +2663,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["chain", "-opened_on", "-id"], name="vacancy_latest"),
-                    models.Index(fields=["chain", "until", "id"], name="vacancy_closing"),
-                    models.Index(
-                        condition=models.Q(("status", "open")),
-                        fields=["author", "until"],
-                        name="vacancy_open_of_author",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status", "open")),
-                        fields=["chain", "occupation"],
-                        name="vacancy_open_occupation",
-                    ),
-                    models.Index(
-                        condition=models.Q(("taken__gt", 0)),
-                        fields=["chain", "occupation"],
-                        name="vacancy_taken_occupation",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "ref"), name="vacancy_ref_once_in_chain"),
-                    models.CheckConstraint(condition=models.Q(("positions__gte", 1)), name="vacancy_positions"),
-                    models.CheckConstraint(
-                        condition=models.Q(("taken__lte", models.F("positions"))),
-                        name="vacancy_not_more_than_its_positions",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("hours_min__isnull", True),
-                            ("hours_max__isnull", True),
-                            ("hours_min__lte", models.F("hours_max")),
-                            _connector="OR",
-                        ),
-                        name="vacancy_hours",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("shifts__contained_by", ["day", "evening", "night", "weekend"])),
-                        name="vacancy_shifts",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "carved"), _negated=True),
-                            models.Q(("carved_from", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="vacancy_carved_from_something",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="RequirementEvent",
@@ -3839,9 +3551,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["chain", "word"], name="vacancy_word_prefix")],
-            },
         ),
         migrations.CreateModel(
             name="WageSubsidy",
@@ -3935,49 +3644,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "requested")),
-                        fields=["chain", "requested_on", "id"],
-                        name="subsidy_to_decide",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status", "granted")),
-                        fields=["chain", "-started_on", "-id"],
-                        name="subsidy_running",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                        ),
-                        name="subsidy_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "granted"), _negated=True),
-                            models.Q(("decided_on__isnull", False), ("monthly__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="subsidy_granted_with_amount",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "flat-rate"), ("status", "granted"), _negated=True),
-                            ("ended_on__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="flat_rate_has_an_end",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ["requested", "granted"])),
-                        fields=("placement", "kind"),
-                        name="one_subsidy_of_a_kind",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="WageTask",
@@ -4010,17 +3676,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("deployment__lte", 100),
-                            ("pace__lte", 100),
-                            ("quality__lte", 100),
-                            ("share__range", (1, 100)),
-                        ),
-                        name="wage_task_percents",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -4084,18 +3739,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("percent__isnull", True), ("settled_on__isnull", True)),
-                            models.Q(("percent__lte", 100), ("settled_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="wage_value_settled",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="WageTaskEvent",
@@ -4454,9 +4097,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("chain", "code"), name="work_card_code_once_in_chain")],
-            },
         ),
         migrations.CreateModel(
             name="MediationEvent",
@@ -4586,12 +4226,126 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["chain", "sector", "card"], name="card_occupation_sector"),
-                    models.Index(fields=["chain", "group", "card"], name="card_occupation_group"),
-                ],
-            },
+        ),
+        migrations.AddConstraint(
+            model_name="amount",
+            constraint=models.UniqueConstraint(fields=("chain", "key", "started_on"), name="amount_once_a_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="amount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="amount_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coachinguse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gt", 0), ("hours__lte", 24)), name="coaching_use_hours"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="employer",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["plain"], name="employer_alike", opclasses=["gin_trgm_ops"]
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.UniqueConstraint(fields=("chain", "name"), name="employer_name_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kvk", ""), _negated=True),
+                fields=("chain", "kvk"),
+                name="employer_kvk_once_in_chain",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="agreement_ends_after_start",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="employercontact",
+            index=models.Index(fields=["employer", "-on"], name="employer_contact_latest"),
+        ),
+        migrations.AddIndex(
+            model_name="employercontact",
+            index=models.Index(
+                condition=models.Q(("next_on__isnull", False)),
+                fields=["chain", "next_on"],
+                name="employer_contact_next",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openness",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "groups__contained_by",
+                        [
+                            "banenafspraak",
+                            "statushouder",
+                            "45plus",
+                            "alleenstaande-ouder",
+                            "vso-pro",
+                            "wajong",
+                            "long-on-benefit",
+                        ],
+                    )
+                ),
+                name="openness_groups",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openness",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "adaptations__contained_by",
+                        [
+                            "few-hours",
+                            "build-up",
+                            "fixed-hours",
+                            "school-hours",
+                            "slower-pace",
+                            "split-tasks",
+                            "own-guidance",
+                            "job-coach",
+                            "simple-dutch",
+                            "no-diploma",
+                            "quiet-place",
+                            "seated",
+                            "learning",
+                        ],
+                    )
+                ),
+                name="openness_adaptations",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coaching",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on__gte", models.F("started_on"))), name="coaching_ends_after_start"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coaching",
+            constraint=models.CheckConstraint(condition=models.Q(("hours__gt", 0)), name="coaching_hours"),
+        ),
+        migrations.AddIndex(
+            model_name="benefitproposal",
+            index=models.Index(
+                condition=models.Q(("status", "proposed")), fields=["chain", "proposed_at"], name="proposal_open"
+            ),
         ),
         migrations.AddConstraint(
             model_name="benefitproposal",
@@ -4599,13 +4353,161 @@ class Migration(migrations.Migration):
                 condition=models.Q(("status", "proposed")), fields=("placement",), name="one_open_proposal_a_placement"
             ),
         ),
+        migrations.AddIndex(
+            model_name="placementcheck",
+            index=models.Index(fields=["placement", "-on"], name="placement_check_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="placementcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "signals__contained_by",
+                        ["late", "absent", "pace", "atmosphere", "hours", "travel", "home", "guidance", "contract"],
+                    )
+                ),
+                name="check_signals",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("chain", "name"), name="project_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="project_ends_after_start",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="cohort",
             constraint=models.UniqueConstraint(fields=("project", "name"), name="cohort_once"),
         ),
         migrations.AddConstraint(
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="cohort_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectemployer",
+            constraint=models.UniqueConstraint(fields=("project", "employer"), name="project_employer_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="site",
+            constraint=models.UniqueConstraint(fields=("employer", "name"), name="site_once"),
+        ),
+        migrations.AddIndex(
+            model_name="contactperson",
+            index=models.Index(fields=["chain", "keep_until"], name="contact_person_until"),
+        ),
+        migrations.AddIndex(
+            model_name="vacancy",
+            index=models.Index(fields=["chain", "-opened_on", "-id"], name="vacancy_latest"),
+        ),
+        migrations.AddIndex(
+            model_name="vacancy",
+            index=models.Index(fields=["chain", "until", "id"], name="vacancy_closing"),
+        ),
+        migrations.AddIndex(
+            model_name="vacancy",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["author", "until"], name="vacancy_open_of_author"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="vacancy",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["chain", "occupation"], name="vacancy_open_occupation"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="vacancy",
+            index=models.Index(
+                condition=models.Q(("taken__gt", 0)), fields=["chain", "occupation"], name="vacancy_taken_occupation"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vacancy",
+            constraint=models.UniqueConstraint(fields=("chain", "ref"), name="vacancy_ref_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="vacancy",
+            constraint=models.CheckConstraint(condition=models.Q(("positions__gte", 1)), name="vacancy_positions"),
+        ),
+        migrations.AddConstraint(
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("positions"))), name="vacancy_not_more_than_its_positions"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hours_min__isnull", True),
+                    ("hours_max__isnull", True),
+                    ("hours_min__lte", models.F("hours_max")),
+                    _connector="OR",
+                ),
+                name="vacancy_hours",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shifts__contained_by", ["day", "evening", "night", "weekend"])),
+                name="vacancy_shifts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "carved"), _negated=True),
+                    models.Q(("carved_from", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="vacancy_carved_from_something",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="requirement",
             constraint=models.UniqueConstraint(fields=("vacancy", "kind", "value"), name="requirement_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(condition=models.Q(("weight__range", (1, 5))), name="requirement_weight"),
+        ),
+        migrations.AddConstraint(
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("chain", "ref"), name="placement_ref_once_in_chain"),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(
+                condition=models.Q(("status__in", ("proposed", "agreed", "sent", "talk", "trial", "offer"))),
+                fields=["chain", "partner"],
+                name="introduction_open",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", False)),
+                fields=["chain", "partner", "-ended_on", "-id"],
+                name="introduction_ended",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(fields=["client", "-proposed_on"], name="introduction_latest"),
         ),
         migrations.AddConstraint(
             model_name="introduction",
@@ -4616,9 +4518,170 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "declined"), _negated=True),
+                    models.Q(
+                        models.Q(("declined_by", ""), _negated=True), models.Q(("decline_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="introduction_declined_with_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cardrequest",
+            index=models.Index(
+                condition=models.Q(("status", "asked")), fields=["chain", "asked_on", "id"], name="card_request_open"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cardrequest",
+            index=models.Index(fields=["partner", "status", "-id"], name="card_request_of_partner"),
+        ),
+        migrations.AddIndex(
+            model_name="cardrequest",
+            index=models.Index(fields=["chain", "-id"], name="card_request_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="cardrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["asked", "accepted"])),
+                fields=("mediation", "partner"),
+                name="one_open_request_a_card",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="candidaterequest",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["chain", "needed_on"], name="candidate_request_open"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="candidaterequest",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("status", "open")), fields=("vacancy",), name="one_open_candidate_request"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="candidaterequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("number__lte", 25)), name="candidate_request_of_some"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="vacancyword",
+            index=models.Index(fields=["chain", "word"], name="vacancy_word_prefix"),
+        ),
+        migrations.AddConstraint(
+            model_name="wagevalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("percent__isnull", True), ("settled_on__isnull", True)),
+                    models.Q(("percent__lte", 100), ("settled_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="wage_value_settled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wagetask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deployment__lte", 100), ("pace__lte", 100), ("quality__lte", 100), ("share__range", (1, 100))
+                ),
+                name="wage_task_percents",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="wagesubsidy",
+            index=models.Index(
+                condition=models.Q(("status", "requested")),
+                fields=["chain", "requested_on", "id"],
+                name="subsidy_to_decide",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="wagesubsidy",
+            index=models.Index(
+                condition=models.Q(("status", "granted")),
+                fields=["chain", "-started_on", "-id"],
+                name="subsidy_running",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wagesubsidy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="subsidy_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wagesubsidy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "granted"), _negated=True),
+                    models.Q(("decided_on__isnull", False), ("monthly__isnull", False)),
+                    _connector="OR",
+                ),
+                name="subsidy_granted_with_amount",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wagesubsidy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "flat-rate"), ("status", "granted"), _negated=True),
+                    ("ended_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="flat_rate_has_an_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wagesubsidy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["requested", "granted"])),
+                fields=("placement", "kind"),
+                name="one_subsidy_of_a_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workcard",
+            constraint=models.UniqueConstraint(fields=("chain", "code"), name="work_card_code_once_in_chain"),
+        ),
+        migrations.AddIndex(
+            model_name="mediation",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=["chain", "step_due", "id"],
+                name="mediation_last_step",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mediation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)), fields=("client",), name="one_open_mediation"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mediation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="mediation_ends_after_start",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cardoccupation",
+            index=models.Index(fields=["chain", "sector", "card"], name="card_occupation_sector"),
+        ),
+        migrations.AddIndex(
+            model_name="cardoccupation",
+            index=models.Index(fields=["chain", "group", "card"], name="card_occupation_group"),
         ),
     ]

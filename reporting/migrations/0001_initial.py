@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("chain", "0001_initial"),
-        ("chain", "__first__"),
         ("clients", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -72,13 +72,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_on"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "key"), name="programme_key_once_in_chain"),
-                    models.CheckConstraint(
-                        condition=models.Q(("ended_on__gte", models.F("started_on"))), name="programme_ends_after_start"
-                    ),
-                ],
             },
+        ),
+        migrations.CreateModel(
+            name="ErasedCell",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(db_index=False)),
+                ("day", models.DateField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("extent", models.SlugField(blank=True, db_index=False)),
+                ("change", models.IntegerField()),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chain.chain"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.municipality",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chain.partner",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reporting.programme",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="CostEvent",
@@ -181,15 +221,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("programme", "day", "kind", "year", "municipality", "partner", "extent"),
-                        name="one_cell",
-                        nulls_distinct=False,
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ProgrammeEvent",
@@ -291,16 +322,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-as_of", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                            models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="report_published_by_somebody",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -332,13 +353,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("report", "municipality"), name="once_a_municipality", nulls_distinct=False
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="ReportEvent",
@@ -524,14 +538,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["programme", "kind", "on", "client"], name="result_drill_down")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("programme", "client", "kind", "since"), name="one_result_at_a_time"
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Saving",
@@ -554,9 +560,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["started_on"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("programme", "started_on"), name="one_saving_from_a_day")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -632,12 +635,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality__name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("programme", "municipality"), name="one_share_a_municipality"),
-                    models.CheckConstraint(
-                        condition=models.Q(("percent__gte", 0), ("percent__lte", 100)), name="share_is_a_percentage"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -735,9 +732,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "year"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("programme", "kind", "year"), name="target_once_a_year")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -906,5 +900,76 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("chain", "check_key", "about", "about_id"), name="one_flaw")
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="programme",
+            constraint=models.UniqueConstraint(fields=("chain", "key"), name="programme_key_once_in_chain"),
+        ),
+        migrations.AddConstraint(
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on__gte", models.F("started_on"))), name="programme_ends_after_start"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasedcell",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "day", "kind", "year", "municipality", "partner", "extent"),
+                name="one_erased_cell",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cell",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "day", "kind", "year", "municipality", "partner", "extent"),
+                name="one_cell",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_published_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outsidereport",
+            constraint=models.UniqueConstraint(
+                fields=("report", "municipality"), name="once_a_municipality", nulls_distinct=False
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="result",
+            index=models.Index(fields=["programme", "kind", "on", "client"], name="result_drill_down"),
+        ),
+        migrations.AddConstraint(
+            model_name="result",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "client", "kind", "since"), name="one_result_at_a_time"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="saving",
+            constraint=models.UniqueConstraint(fields=("programme", "started_on"), name="one_saving_from_a_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="share",
+            constraint=models.UniqueConstraint(fields=("programme", "municipality"), name="one_share_a_municipality"),
+        ),
+        migrations.AddConstraint(
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)), name="share_is_a_percentage"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("programme", "kind", "year"), name="target_once_a_year"),
         ),
     ]

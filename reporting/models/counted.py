@@ -65,3 +65,29 @@ class Cell(models.Model):
                 nulls_distinct=False, name="one_cell",
             )
         ]  # fmt: skip
+
+
+class ErasedCell(models.Model):
+    """What the results of erased files add to the cells: as `Cell`, and all that is left of who was counted.
+
+    Written by the erasure, in the same transaction (reporting/erased.py); counting all anew adds it.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False)
+    kind = models.SlugField(db_index=False)
+    day = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+", db_index=False)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+", db_index=False)
+    extent = models.SlugField(blank=True, db_index=False)
+    change = models.IntegerField()
+    row_security = "counted"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "day", "kind", "year", "municipality", "partner", "extent"],
+                nulls_distinct=False, name="one_erased_cell",
+            )
+        ]  # fmt: skip

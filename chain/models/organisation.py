@@ -1,4 +1,4 @@
-"""The ground floor: chains, municipalities, partners, mandates, users; the vocabulary; what jobs and forms need."""
+"""Chains, municipalities, partners, mandates, users; the vocabulary; what jobs and forms need."""
 
 import datetime as dt
 import uuid
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.history import keep_history
-from chain.parts import CONTACT_READS, CONTACT_WRITES, MANDATE_READS, ROLES, reads, writes
+from chain.parts import CONTACT_READS, CONTACT_WRITES, MANDATE_READS, ROLES, WIDE, reads, writes
 
 PHASES = {"diagnosis": _("diagnose"), "placement": _("plaatsing"), "development": _("ontwikkeling")}
 TRACKS = {"activation": _("spoor 1: activering"), "placement": _("spoor 2: plaatsing")}
@@ -166,6 +166,10 @@ class Mandate(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of_people(self) -> "MembershipQuerySet":
+        """Without those under which machines come in (chain/machines.py): nobody hands work to a machine."""
+        return self.filter(api_client=None)
+
     def with_contact_point(self) -> "MembershipQuerySet":
         """Each with `is_contact_point` and `acts_for` filled, in the same query."""
         held = Mandate.objects.on(today()).filter(partner=models.OuterRef("partner"), function="person")
@@ -185,8 +189,12 @@ class Membership(models.Model):
         Municipality, models.PROTECT, null=True, blank=True, related_name="+"
     )  # of an alderman
     job = models.SlugField(blank=True)  # of a system membership: which job acts under it
+    by_claims = models.SlugField(blank=True, db_default="")  # the provider that told it at a sign-in (chain/oidc.py)
     started_on = models.DateField(default=today)
     ended_on = models.DateField(null=True, blank=True)
+    agreed_until = models.DateField(
+        null=True, editable=False
+    )  # derived: the last day that its partner has agreements for
     row_security = "membership"
 
     objects = MembershipQuerySet.as_manager()
@@ -233,7 +241,7 @@ class Membership(models.Model):
 
     @property
     def _keeps(self) -> bool:
-        return self.role == "system" or self.is_contact_point
+        return self.role in WIDE or self.is_contact_point
 
     @cached_property
     def acts_for(self) -> list[int]:
@@ -355,5 +363,8 @@ class Once(models.Model):
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     led_to = models.CharField(max_length=200, blank=True)
+    sent = models.CharField(
+        max_length=64, blank=True, db_default=""
+    )  # of the API: a digest of what was sent with the key
     at = models.DateTimeField(db_default=Now())
     row_security = "once"
