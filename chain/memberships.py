@@ -12,6 +12,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chain import sessions, user_acts
+from chain.acting import memberships_of
 from chain.days import today
 from chain.formats import day
 from chain.models import Membership, Municipality, Partner, User
@@ -96,6 +98,8 @@ def give_password(user: User, by: Membership) -> str:
     user.set_password(password)
     user.start_password = True
     user.save(update_fields=["password", "start_password"])
+    sessions.end_all(user)
+    user_acts.note(by, user, "password")
     logger.info("user %s got a start password from membership %s", user.pk, by.pk)
     return password
 
@@ -148,6 +152,8 @@ def end(membership: Membership, last: dt.date, *, by: Membership) -> Membership:
             _check_free(found, found.ended_on, last)
         found.ended_on = last
         found.save(update_fields=["ended_on"])
+        if not memberships_of(found.user_id):  # nothing is left to work under today, here or elsewhere
+            sessions.end_all(found.user)
         return found
 
 

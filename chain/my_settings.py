@@ -1,4 +1,4 @@
-"""One's own settings: the address for e-mail of Snoer, and whether an overview comes each working day."""
+"""One's own settings: the address for e-mail, the overview of each working day, the second step, where one is signed in."""
 
 from django import forms
 from django.conf import settings
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from chain import second_factor, sessions
 from chain.models import User
+from chain.oidc import bound_to
+from chain.oidc_pages import may_leave
 from chain.once import CarriedOnce, carry_out
 from chain.parts import CASEWORKERS
 
@@ -51,5 +54,12 @@ def my_settings(request: HttpRequest) -> HttpResponse:
 
     if done := carry_out(request, form, act, translate("Opgeslagen.")):
         return done
-    context = {"section": "", "form": form, "mail_on": bool(settings.SNOER_MAIL)}
-    return render(request, "chain/my_settings.html", context, status=422 if form.is_bound else 200)
+    user: User = request.user  # type: ignore[assignment]
+    bound = {one.provider for one in bound_to(user)} if settings.SNOER_OIDC else set()
+    context = {
+        "section": "", "form": form, "mail_on": bool(settings.SNOER_MAIL), "local": user.has_usable_password(),
+        "factor": second_factor.of(user.pk), "codes_left": second_factor.codes_left(user.pk),
+        "required": settings.SNOER_SECOND_FACTOR, "signed_in": sessions.of(request),
+        "providers": [(one, one["id"] in bound) for one in settings.SNOER_OIDC],
+    }  # fmt: skip
+    return may_leave(render(request, "chain/my_settings.html", context, status=422 if form.is_bound else 200))

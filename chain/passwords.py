@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from chain import sessions, throttle
 from chain.models import User
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
@@ -68,14 +68,16 @@ class PasswordForm(forms.Form):
         label=_("Nog een keer"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )  # fmt: skip
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.request, self.user = request, user
 
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]
+        taken = throttle.take(self.request, self.user.username)
         if not self.user.check_password(old):
             raise ValidationError(_("Dit wachtwoord klopt niet."))
+        taken.rollback()
         return old
 
     def clean_new(self) -> str:
@@ -98,14 +100,15 @@ class PasswordForm(forms.Form):
 def password_change(request: HttpRequest) -> HttpResponse:
     """Change one's own password: sessions elsewhere end, this one goes on. Guessing the old one is slowed down."""
     user: User = request.user  # type: ignore[assignment]
-    if request.method == "POST" and (refused := ratelimit.consume_or_429(request, action="change_password", user=user)):
-        return refused
-    form = PasswordForm(request.POST or None, user=user)
+    form = PasswordForm(request.POST or None, request=request, user=user)
     if request.method == "POST" and form.is_valid():
         user.set_password(form.cleaned_data["new"])
         user.start_password = False
         user.save(update_fields=["password", "start_password"])
+        before = request.session.session_key
         update_session_auth_hash(request, user)
+        sessions.moved(request, before)
+        sessions.end_others(request)
         messages.success(request, translate("Uw wachtwoord is gewijzigd."))
         return redirect("home")
     context = {"section": "", "form": form, "must": user.start_password}

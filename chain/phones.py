@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 def may(user: User) -> bool:
     """Whether the user works today, for any partner, in a function that may sign in by phone."""
-    for pk in memberships_of(user.pk):
+    for pk in memberships_of(user.pk, []):  # what a provider gave asks for signing in there
         with acting_as(pk, "phone"):  # each is visible only while it is acted under
             if Membership.objects.filter(pk=pk, role__in=PHONE_ROLES).exists():
                 return True
@@ -145,15 +145,19 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     scripted = "HX-Request" in request.headers or request.headers.get("Accept") == "application/json"
     if request.method in ("GET", "HEAD") and not scripted:
         return HttpResponseRedirect(again_url(request.get_full_path()))
-    back = urlsplit(request.headers.get("Referer", ""))
     if scripted:
-        url = again_url(f"{back.path}?{back.query}" if back.query else back.path)
-        return HttpResponse(status=403, headers={"X-Touch": url})
+        return HttpResponse(status=403, headers={"X-Touch": again_url(came_from(request))})
     return render(
         request, "chain/phone_again.html",
-        {"next": back.path or "/", "typed": typed(request.POST), "typed_to": request.get_full_path(),
-         "touch": True, "wait": True}, status=403,
+        {"next": urlsplit(request.headers.get("Referer", "")).path or "/", "typed": typed(request.POST),
+         "typed_to": request.get_full_path(), "touch": True, "wait": True}, status=403,
     )  # fmt: skip
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page, with what was chosen there, that a script asks from."""
+    back = urlsplit(request.headers.get("Referer", ""))
+    return f"{back.path}?{back.query}" if back.query else back.path
 
 
 def again_url(back: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,15 +17,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chain import dry_run, memberships
+from chain import dry_run, memberships, oidc, second_factor, sessions, user_acts
 from chain.addresses import number
 from chain.days import today
 from chain.formats import day, period
 from chain.manage import admin
 from chain.models import Membership, User, holds_on
-from chain.once import NotNow, carry_out, claimed, earlier, put_errors
+from chain.once import NotNow, carry_out, claimed, earlier, new_key, put_errors
+from chain.password_first import password_first
 from chain.registry import registered
 from chain.user_forms import (
     AboutUserForm,
@@ -61,10 +64,10 @@ class Person:
 
 def _of_chain(membership: Membership) -> QuerySet[Membership]:
     """The functions of people: row-level security shows those of the own chain alone."""
-    return Membership.objects.filter(chain_id=membership.chain_id).exclude(role="system")
+    return Membership.objects.of_people().filter(chain_id=membership.chain_id).exclude(role="system")
 
 
-def _user(membership: Membership, user_id: int) -> User:
+def user_of_chain(membership: Membership, user_id: int) -> User:
     return get_object_or_404(User, pk=user_id, pk__in=_of_chain(membership).values("user"))
 
 
@@ -140,13 +143,20 @@ def _password(request: HttpRequest, user: User, password: str) -> HttpResponse:
     return render(request, "chain/user_password.html", {"section": "manage", "user": user, "password": password})
 
 
+@sensitive_post_parameters()
 @login_required
 @require_POST
 def user_password(request: HttpRequest, user_id: int) -> HttpResponse:
     """A new start password for who forgot theirs; shown once."""
     by = admin(request)
-    user = _user(by, user_id)
+    user = user_of_chain(by, user_id)
     led_to = reverse("user_edit", args=[user.pk])
+    if not (memberships.may_change(by, user) and memberships.of_this_chain(by, user)):
+        raise PermissionDenied
+    if asked := password_first(
+        request, translate("Nieuw wachtwoord maken"), translate("Maak een nieuw wachtwoord"), led_to
+    ):
+        return asked
     with transaction.atomic():
         if not claimed(request, led_to):
             return redirect(led_to)
@@ -154,12 +164,23 @@ def user_password(request: HttpRequest, user_id: int) -> HttpResponse:
     return _password(request, user, password)
 
 
+def signing_in(user: User) -> dict[str, Any]:
+    """How the user signs in, for the administrator: whether there is a second step (never which), how many sessions, and
+    to which providers the account is bound."""
+    names = {one["id"]: one["name"] for one in settings.SNOER_OIDC}
+    bound = [
+        {"pk": one.pk, "uid": one.uid, "name": names.get(one.provider, one.provider)} for one in oidc.bound_to(user)
+    ]
+    return {"factor": second_factor.of(user.pk), "local": user.has_usable_password(), "sessions": sessions.number(user),
+            "bound": bound, "providers": names, "keys": (new_key(), new_key())}  # fmt: skip
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def user_edit(request: HttpRequest, user_id: int) -> HttpResponse:
     """Somebody of the chain: name and address, functions now and before, and what was changed in those."""
     by = admin(request)
-    user = _user(by, user_id)
+    user = user_of_chain(by, user_id)
     may, own = memberships.may_change(by, user), memberships.of_this_chain(by, user)
     if request.method == "POST" and not (may and own):
         raise PermissionDenied
@@ -175,7 +196,8 @@ def user_edit(request: HttpRequest, user_id: int) -> HttpResponse:
         if done := carry_out(request, form, act, translate("Opgeslagen.")):
             return done
     (person,) = functions_of(by, [user])
-    context = {"section": "manage", "form": form, "person": person, "one": user, "may": may, "own": own}
+    context = {"section": "manage", "form": form, "person": person, "one": user, "may": may, "own": own,
+               "acts": user_acts.newest(by, user), **(signing_in(user) if may and own else {})}  # fmt: skip
     return render(request, "chain/user.html", context, status=422 if form.is_bound else 200)
 
 
@@ -184,7 +206,7 @@ def user_edit(request: HttpRequest, user_id: int) -> HttpResponse:
 def membership_new(request: HttpRequest, user_id: int) -> HttpResponse:
     """A further function for somebody of the chain."""
     by = admin(request)
-    user = _user(by, user_id)
+    user = user_of_chain(by, user_id)
     if not memberships.may_change(by, user):
         raise PermissionDenied
     form, back = FunctionForm(request.POST or None, chain_id=by.chain_id), reverse("user_edit", args=[user.pk])
