@@ -1,0 +1,3 @@
+"""People and their files, for machines (chain/api/)."""
+
+from clients.api.routes import ROUTES as ROUTES
