@@ -10,10 +10,14 @@ DAY = dt.timedelta(days=1)
 def last_day(after: dt.date, weeks: int) -> dt.date:
     """The last day of a term of so many weeks that begins on the day after: Atw article 1 paragraph 1 lets it go on to the
     first day that is no Saturday, Sunday or public holiday."""
-    last = after + dt.timedelta(weeks=weeks)
-    while last.weekday() > 4 or last in holidays(last.year):
-        last += DAY
-    return last
+    return working_day(after + dt.timedelta(weeks=weeks))
+
+
+def working_day(day: dt.date) -> dt.date:
+    """The day, or the first after it that is no Saturday, Sunday or public holiday."""
+    while day.weekday() > 4 or day in holidays(day.year):
+        day += DAY
+    return day
 
 
 def object_until(sent_on: dt.date) -> dt.date:
