@@ -37,6 +37,7 @@ class Blueprint:
     terms: list[Row] = field(default_factory=list)
     amounts: list[Row] = field(default_factory=list)
     letters: list[Row] = field(default_factory=list)
+    retention: list[Row] = field(default_factory=list)
 
 
 def find(name: str) -> Path:
@@ -84,6 +85,7 @@ def read(path: Path) -> Blueprint:
     blueprint.terms = top.get("terms", [])
     blueprint.amounts = top.get("amounts", [])
     blueprint.letters = top.get("letters", [])
+    blueprint.retention = top.get("retention", [])
     reader.once(codes, _("gemeente"))
     reader.problems += check(blueprint)
     if reader.problems:

@@ -36,6 +36,7 @@ def check(blueprint: "Blueprint") -> Iterator[Problem]:
     yield from _check_definitions(blueprint)
     yield from _check_terms(blueprint)
     yield from _check_amounts(blueprint)
+    yield from _check_retention(blueprint)
     yield from _unique(blueprint.letters, "key", _("brief"))
     for row in blueprint.letters:
         for key, reason in wrong_template(row.get("source", ""), row.get("subject", ""), row.get("text", "")):
@@ -200,6 +201,19 @@ def _check_amounts(blueprint: "Blueprint") -> Iterator[Problem]:
         if "key" in row and "from" in row:
             if other := next((other for other in others if _overlap(row, other)), None):
                 yield Problem(row.line, twice(_("bedrag"), row["key"], other.line))
+            others.append(row)
+
+
+def _check_retention(blueprint: "Blueprint") -> Iterator[Problem]:
+    held: dict[str, list[Row]] = {}
+    for row in blueprint.retention:
+        yield from _period(row)
+        if not row.get("months") and not row.get("weeks"):
+            yield Problem(row.line, _("een bewaartermijn heeft months of weeks"))
+        others = held.setdefault(row.get("kind", ""), [])
+        if "kind" in row and "from" in row:
+            if other := next((other for other in others if _overlap(row, other)), None):
+                yield Problem(row.line, twice(_("bewaartermijn"), row["kind"], other.line))
             others.append(row)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop as later
 from chain.functions import FUNCTIONS
 from chain.models import COSTS_PER, FORMS_OF_WORK, PHASES, TRACKS
 from clients.models import SCHEMES
+from clients.models.retention import RETAINED
 from clients.models.standing import ANSWERS
 from clients.models.term import FOR_WHOM, UNITS
 from development import module_lines
@@ -311,6 +312,14 @@ _AMOUNT: Schema = {
     "from": (day, REQUIRED),
     "until": (day, OPTIONAL),
 }
+_RETENTION: Schema = {
+    "kind": (choice(RETAINED, later("onbekende soort dossier")), REQUIRED),
+    "months": (whole(1200), OPTIONAL),
+    "weeks": (whole(520), OPTIONAL),
+    "source": (text(200), REQUIRED),
+    "from": (day, REQUIRED),
+    "until": (day, OPTIONAL),
+}
 _LETTER: Schema = {
     "key": (code, REQUIRED),
     "name": (text(80), REQUIRED),
@@ -329,6 +338,7 @@ TOP: Schema = {
     "terms": (several(entry(_TERM)), OPTIONAL),
     "amounts": (several(entry(_AMOUNT)), OPTIONAL),
     "letters": (several(entry(_LETTER)), OPTIONAL),
+    "retention": (several(entry(_RETENTION)), OPTIONAL),
 }
 
 

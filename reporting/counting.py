@@ -155,10 +155,13 @@ PUT_CELLS = """
   do update set change = reporting_cell.change + excluded.change
 """
 EMPTY_CELLS = "delete from reporting_cell where programme_id = %(programme)s and change = 0"
-# What must still be added to the cells so that they equal the results.
+# What must still be added to the cells so that they equal the results, and what erased files had added.
 MISSING_IN_CELLS = f"""
   select kind, day, year, municipality_id, partner_id, extent, sum(change)::int as change from (
     select * from ({AS_CELLS.format(rows=OF_ALL)}) want
+    union all
+    select kind, day, year, municipality_id, partner_id, extent, change from reporting_erasedcell
+    where programme_id = %(programme)s
     union all
     select kind, day, year, municipality_id, partner_id, extent, -change from reporting_cell
     where programme_id = %(programme)s

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chain.acting import acting_as, system_membership
 from chain.days import today
 from chain.models import Chain, ChainMunicipality, Instrument, Mandate, Membership, Municipality, Partner
-from clients.models import Definition, LetterTemplate, Term
+from clients.models import Definition, LetterTemplate, RetentionRule, Term
 from development import module_lines
 from development.models import Condition, Yield
 from diagnosis.occupation_lists import load_own
@@ -47,6 +47,7 @@ def load(blueprint: Blueprint) -> list[str]:
             loading.terms(blueprint.terms)
             loading.amounts(blueprint.amounts)
             loading.letters(blueprint.letters)
+            loading.retention(blueprint.retention)
             loading.occupations()
     return loading.changes
 
@@ -122,7 +123,7 @@ class _Loading:
     def stays(self, what: str) -> None:
         self.changes.append(_("blijft zoals de beheerder het koos: %s") % what)
 
-    def end(self, what: str, row: Mandate | Instrument | Definition | Term | Amount) -> None:
+    def end(self, what: str, row: Mandate | Instrument | Definition | Term | Amount | RetentionRule) -> None:
         """Give what left the blueprint its last day: yesterday, or the day it starts if that is later."""
         yesterday = today() - dt.timedelta(1)
         last = max(row.started_on or yesterday, yesterday)
@@ -413,6 +414,20 @@ class _Loading:
             if left.version == 1:
                 self.put(_("brief %s") % left.key, left, LetterTemplate(), {"in_use": False})
 
+    def retention(self, rows: list[Row]) -> None:
+        """Rules of keeping by kind and first day; one that left the blueprint ends, since files were closed under it."""
+        have = {(rule.kind, rule.started_on): rule for rule in RetentionRule.objects.filter(chain=self.chain)}
+        for row in rows:
+            old = have.pop((row["kind"], row["from"]), None)
+            new = RetentionRule(chain=self.chain, kind=row["kind"], started_on=row["from"])
+            values = {
+                "ended_on": row.get("until"), "months": row.get("months", 0), "weeks": row.get("weeks", 0),
+                "source": row["source"],
+            }  # fmt: skip
+            self.put(_rule(new), old, new, values)
+        for left in have.values():
+            self.end(_rule(left), left)
+
     def occupations(self) -> None:
         """The everyday occupations that come with this release; of no chain in particular."""
         laid = load_own()
@@ -450,6 +465,10 @@ def _term(row: Term) -> str:
 
 def _amount(row: Amount) -> str:
     return _("bedrag %(key)s vanaf %(from)s") % {"key": row.key, "from": _shown(row.started_on)}
+
+
+def _rule(row: RetentionRule) -> str:
+    return _("bewaartermijn %(kind)s vanaf %(from)s") % {"kind": row.kind, "from": _shown(row.started_on)}
 
 
 def _within(term: Term, old: Term | None) -> bool:
