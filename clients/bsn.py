@@ -7,18 +7,12 @@ from functools import cache
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
-WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+from chain.free_text import eleven
 
 
 def is_valid(bsn: str) -> bool:
-    """The eleven-test of the Wet algemene bepalingen burgerservicenummer: nine digits, weighted sum divisible by 11."""
-    return (
-        len(bsn) == 9
-        and bsn.isascii()
-        and bsn.isdigit()
-        and bsn != "000000000"
-        and sum(int(digit) * weight for digit, weight in zip(bsn, WEIGHTS, strict=True)) % 11 == 0
-    )
+    """Nine digits that pass the eleven-test."""
+    return bsn.isascii() and bsn.isdigit() and eleven(bsn)
 
 
 def typed_in(text: str) -> str:
@@ -30,25 +24,29 @@ def typed_in(text: str) -> str:
     return digits if len(digits) == 9 else ""
 
 
-@cache
-def _box() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.BSN_KEYS])
-
-
-@cache
-def _index_key(chain_slug: str) -> bytes:
-    # The oldest key, so that a new first key does not change the index.
-    return hmac.digest(settings.BSN_KEYS[-1].encode(), f"bsn index {chain_slug}".encode(), "sha256")
-
-
 def encrypt(bsn: str) -> bytes:
-    return _box().encrypt(bsn.encode())
+    return _box(tuple(settings.BSN_KEYS)).encrypt(bsn.encode())
 
 
 def decrypt(cipher: bytes) -> str:
-    return _box().decrypt(bytes(cipher)).decode()
+    return _box(tuple(settings.BSN_KEYS)).decrypt(bytes(cipher)).decode()
 
 
 def index(bsn: str, chain_slug: str) -> str:
-    """The blind index: 40 hexadecimal digits that say nothing without the key."""
-    return hmac.new(_index_key(chain_slug), bsn.encode(), hashlib.sha256).hexdigest()[:40]
+    """The blind index, under the oldest key, so that a new first key does not change it: 40 hexadecimal digits that say
+    nothing without the key."""
+    return index_under(settings.BSN_KEYS[-1], bsn, chain_slug)
+
+
+def index_under(key: str, bsn: str, chain_slug: str) -> str:
+    return hmac.new(_index_key(key, chain_slug), bsn.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+@cache
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+@cache
+def _index_key(key: str, chain_slug: str) -> bytes:
+    return hmac.digest(key.encode(), f"bsn index {chain_slug}".encode(), "sha256")
