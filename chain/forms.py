@@ -1,4 +1,4 @@
-"""How forms look (one template a form, one a field) and how a date is typed."""
+"""How forms look (one template a form, one a field), that free text is checked, and how a date is typed."""
 
 import datetime as dt
 import re
@@ -11,6 +11,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from chain.formats import as_day, day_typed
+from chain.free_text import CheckedField
 
 DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -22,6 +23,7 @@ class SnoerRenderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+    bound_field_class = CheckedField
 
 
 class DayInput(forms.TextInput):
