@@ -8,7 +8,6 @@ import datetime as dt
 import io
 from typing import Any
 
-import xlsxwriter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from chain import cells
 from chain.days import today
 from chain.formats import moment
 from chain.models import Membership
@@ -64,9 +64,7 @@ def workbook(
 ) -> bytes:
     """The sheet with the people and the one that tells what it is; a question for each group of columns."""
     written = io.BytesIO()
-    # What is typed stays text, whatever it looks like: no formulas, no links, no numbers made of it.
-    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                                         "strings_to_numbers": False})  # fmt: skip
+    book = cells.workbook(written)
     head, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
     sheet = book.add_worksheet(translate("Inwoners"))
     names = [translate("Nummer"), translate("Naam"), translate("Gemeente"), translate("Regie"), translate("Aangemeld"),
@@ -77,11 +75,11 @@ def workbook(
     ids = [row["pk"] for row in rows]
     known = [(group, group.cells(membership, ids) if ids else {}) for group in groups]
     for line, row in enumerate(rows, 1):
-        cells = [Cell(row["number"]), Cell(listed_name(row)), Cell(row["home__name"]), Cell(row["lead__name"]),
+        in_row = [Cell(row["number"]), Cell(listed_name(row)), Cell(row["home__name"]), Cell(row["lead__name"]),
                  Cell(row["registered_on"])]  # fmt: skip
         for group, of_client in known:
-            cells += of_client.get(row["pk"], (Cell(),) * len(group.names))
-        for place, cell in enumerate(cells):
+            in_row += of_client.get(row["pk"], (Cell(),) * len(group.names))
+        for place, cell in enumerate(in_row):
             widths[place] = max(widths[place], _write(sheet, line, place, cell, day))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(width, WIDEST) + 2)

@@ -1,7 +1,6 @@
 """Registering a person: a look for somebody who is on record already, then all of it in one act."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +20,8 @@ from django.views.decorators.http import require_http_methods
 
 from chain.days import today
 from chain.forms import DutchDateField
-from chain.models import Counter, Membership, Municipality, Partner, User, holds_on
+from chain.free_text import holds_bsn
+from chain.models import Membership, User, holds_on
 from chain.once import CarriedOnce, earlier, once
 from chain.parts import CONSULTANTS
 from clients import access, bsn, closing
@@ -29,29 +29,15 @@ from clients.languages import LANGUAGES
 from clients.models import (
     LEVELS,
     SCHEMES,
-    BenefitPeriod,
-    Capacity,
     Client,
-    Contact,
-    Identity,
-    Residence,
-    TargetGroup,
-    TeamMember,
 )
 from clients.models.client import GENDERS, HOUSEHOLDS, SOURCES, TARGET_GROUPS
+from clients.registering import OnRecord, register
 from clients.residences import MunicipalityField
-from clients.timeline import record
 
+NO_PHONE = _("Dit lijkt een BSN. Is het een telefoonnummer, schrijf het dan met het landnummer: +31 6 12345678.")
 OLDEST = 110  # years: a birth date before that is a typing error
 UNKNOWN = ("", _("Nog niet bekend"))
-
-
-class OnRecord(Exception):
-    """The BSN is on record in the chain already; holds the client number, "" where even that stays hidden."""
-
-    def __init__(self, number: str) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 @dataclass(frozen=True)
@@ -94,71 +80,6 @@ def duplicates(
         else Duplicate(hit, reason)
         for hit, reason in found.items()
     ]
-
-
-def next_number(chain_id: int) -> str:
-    """The chain's next client number; whoever registers at the same time waits for the row."""
-    counter = Counter.objects.select_for_update().get(chain_id=chain_id, series="client")
-    number = counter.next
-    counter.next = number + 1
-    counter.save(update_fields=["next"])
-    return str(number)
-
-
-def add_bsn(identity: Identity, number: str, chain_slug: str) -> None:
-    """Put the BSN on the identity; OnRecord is for save_identity() to raise."""
-    identity.bsn_cipher, identity.bsn_index = bsn.encrypt(number), bsn.index(number, chain_slug)
-
-
-def save_identity(identity: Identity) -> None:
-    """Save; OnRecord where another has the BSN, also when that was entered at the same moment."""
-    try:
-        with transaction.atomic():
-            identity.save()
-    except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "bsn_once_in_chain":
-            raise
-        raise OnRecord("") from error
-
-
-@transaction.atomic
-def register(
-    membership: Membership, *, first_name: str, last_name: str, source: str, municipality: Municipality,
-    prefix: str = "", alias: str = "", registered_on: dt.date | None = None, number: str = "",
-    birth_date: dt.date | None = None, lives_since: dt.date | None = None, contact: Mapping[str, str] | None = None,
-    target_groups: Iterable[str] = (), work_ability: int | None = None, gender: str = "", household: str = "",
-    benefit: tuple[str, str, dt.date] | None = None, lead: User | None = None, partner: Partner | None = None,
-) -> Client:  # fmt: skip
-    """Put somebody on record, in one transaction. `number` is the BSN; `benefit` scheme, level and first day.
-
-    `lead` (the acting consultant, if not given) joins the team for `partner` (the acting one). OnRecord where the BSN
-    is known in the chain. To be called by who acts (chain.acting).
-    """
-    on = registered_on or today()
-    partner = partner or membership.partner
-    if lead is None and membership.role in CONSULTANTS:
-        lead = membership.user
-    chain = membership.chain
-    client = Client.objects.create(
-        chain=chain, number=next_number(chain.pk), first_name=first_name, prefix=prefix, last_name=last_name,
-        alias=alias, lead=lead, source=source, registered_on=on,
-    )  # fmt: skip
-    here = {"client": client, "chain": chain}
-    identity = Identity(**here, birth_date=birth_date, gender=gender, household=household)
-    if number:
-        add_bsn(identity, number, chain.slug)
-    save_identity(identity)
-    Contact.objects.create(**here, **(contact or {}))
-    Capacity.objects.create(**here, work_ability=work_ability)
-    TargetGroup.objects.bulk_create([TargetGroup(**here, code=code) for code in target_groups])
-    Residence.objects.create(**here, municipality=municipality, started_on=lives_since or on)
-    if benefit:
-        scheme, level, since = benefit
-        BenefitPeriod.objects.create(**here, scheme=scheme, level=level, started_on=since)
-    if lead and partner:
-        TeamMember.objects.create(**here, partner=partner, user=lead, is_lead=True, started_on=on)
-    record("registered", client, about=client, part="client", on=on, source=SOURCES[source])
-    return client
 
 
 class RegisterForm(CarriedOnce, forms.Form):
@@ -220,7 +141,7 @@ class RegisterForm(CarriedOnce, forms.Form):
         self.closed = ""  # number of the closed file that the BSN is of
         where: Any = self.fields["municipality"]
         where.offer(membership)
-        colleagues = Membership.objects.filter(
+        colleagues = Membership.objects.of_people().filter(
             holds_on(today()), partner=membership.partner, role__in=CONSULTANTS
         ).values("user")  # fmt: skip
         who: Any = self.fields["lead"]
@@ -237,6 +158,9 @@ class RegisterForm(CarriedOnce, forms.Form):
 
     def clean_birth_date(self) -> dt.date:
         return plausible_birth(self.cleaned_data["birth_date"])
+
+    def clean_phone(self) -> str:
+        return no_bsn(self.cleaned_data["phone"])
 
     def clean_registered_on(self) -> dt.date:
         if self.cleaned_data["registered_on"] > today():
@@ -325,6 +249,13 @@ def plausible_birth(day: dt.date) -> dt.date:
     if day.year < today().year - OLDEST:
         raise ValidationError(_("Kijk het jaar na: dan is deze inwoner ouder dan 110."))
     return day
+
+
+def no_bsn(phone: str) -> str:
+    """The phone number; ValidationError where it looks like a BSN."""
+    if holds_bsn(phone):
+        raise ValidationError(NO_PHONE, code="bsn")
+    return phone
 
 
 def tidy_postcode(typed: str) -> str:

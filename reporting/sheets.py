@@ -3,7 +3,6 @@
 A figure has in a cell as many decimals as the page shows, so that nobody finds another one in the file.
 """
 
-import csv
 import datetime as dt
 import io
 import re
@@ -12,10 +11,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils.text import slugify
 from django.utils.translation import gettext as translate
 
+from chain import cells
 from reporting.content import Content, meanings
 from reporting.tables import Column, Line, Table, Value
 
@@ -27,7 +26,6 @@ FORMATS = {
     "number": "#,##0", "days": "#,##0", "signed": "+#,##0;-#,##0;0", "percent": "0%", "euro": EURO, "cents": f"{EURO}.00",
     "day": "dd-mm-yyyy",
 }  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a program that opens CSV begins to reckon
 
 
 def exact(value: Value, kind: str) -> Value:
@@ -45,8 +43,7 @@ def exact(value: Value, kind: str) -> Value:
 def workbook(content: Content) -> bytes:
     """A sheet for each table, and one that tells what the file is."""
     written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                                         "strings_to_numbers": False})  # fmt: skip
+    book = cells.workbook(written)
     book.set_properties({"title": content.title, "author": dict(content.about).get(translate("Keten"), "")})
     styles = _Styles(book)
     told, tables = translate("Over dit bestand"), list(content.tables())
@@ -167,8 +164,8 @@ def _sheet_names(titles: list[str], taken: str) -> list[str]:
 def as_csv(table: Table) -> bytes:
     """The table as a Dutch spreadsheet opens it: UTF-8 with a mark, semicolons, a comma before decimals, ISO days."""
     written = io.StringIO(newline="")
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    rows.writerow([_safe(table.head), *(_safe(_headed(column)) for column in table.columns)])
+    rows = cells.Writer(written)
+    rows.writerow([table.head, *(_headed(column) for column in table.columns)])
     rows.writerows(_row(table, line) for line in table.every_line())
     return written.getvalue().encode("utf-8-sig")
 
@@ -179,8 +176,8 @@ def _headed(column: Column) -> str:
     return f"{column.name} ({unit})" if unit and unit not in column.name else column.name
 
 
-def _row(table: Table, line: Line) -> Iterator[str]:
-    yield _safe(line.name)
+def _row(table: Table, line: Line) -> Iterator[Value]:
+    yield line.name
     for column, value in zip(table.columns, line.cells, strict=True):
         found = exact(value, column.kind)
         if found is None:
@@ -188,12 +185,7 @@ def _row(table: Table, line: Line) -> Iterator[str]:
         elif isinstance(found, dt.date):
             yield found.isoformat()
         else:
-            yield _safe(found) if isinstance(found, str) else str(found).replace(".", ",")
-
-
-def _safe(text: str) -> str:
-    """The text so that no program reckons with it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+            yield found
 
 
 def csv_file(content: Content) -> tuple[bytes, str]:
