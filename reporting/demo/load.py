@@ -40,6 +40,11 @@ from reporting.demo import (
     reports,
     supports,
     traits,
+    trust_documents,
+    trust_looks,
+    trust_machines,
+    trust_retention,
+    trust_rights,
     vacancies,
 )
 from reporting.demo.lives import Life, Time, lives, write
@@ -118,13 +123,16 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
     onward.said(chain, people, today())
     appointments.made(chain, people, today())
     letters.written(chain, people, today())
+    trust_documents.kept(chain, people)
     candidates.asked(chain, people, today())
     handovers.asked(chain, people, today())
     administration.kept(chain, people, today())
+    trust_machines.made(chain, people)
     begun.made(chain, people, today())
     flaws.told(chain)
     money.spent(chain, people, today())
     traits.known(chain, people, today())
+    trust_rights.asked(chain, people, today())
     terms.run(chain.pk)
     story.staying.running(chain, {code: people[name] for code, name in STAFF.items()})
     with acting_as(system_membership(chain, "count"), "load_demo"):
@@ -134,6 +142,8 @@ def load(say: Callable[[str], object], size: tuple[int, int, int] = FULL) -> Non
         connection.cursor().execute("update chain_outbox set done_at = now() where done_at is null")
     reports.published(chain, people, today())
     flaws.looked_over(chain)
+    trust_looks.known(chain, people, today())
+    trust_retention.kept(chain, people, today())
     corrections.known_later(chain, people, today())  # last: after the report, which does not know of them
 
 
