@@ -28,6 +28,8 @@ BUDGETS = {
     "find": Budget(queries=6, ratio=14, p95=25),
     "vacancies": Budget(queries=8, ratio=20, p95=25),
     "vacancy search": Budget(queries=8, ratio=20, p95=25),
+    "nets list": Budget(ratio=1.25),
+    "nets record": Budget(ratio=1.25),
     "record": Budget(queries=14, ratio=55, p95=50),
     "note": Budget(queries=11, ratio=18, p95=20, rate=200),
     "start": Budget(queries=19, ratio=20, p95=20, rate=200),

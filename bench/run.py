@@ -72,7 +72,7 @@ class Bench:
         kept.pop("SNOER_DEMO")
         os.environ.update(
             kept | {"DJANGO_SETTINGS_MODULE": "chain.settings", "SNOER_STATIC": str(folder / "static"),
-                    "SNOER_HOSTS": "127.0.0.1"}
+                    "SNOER_HOSTS": "127.0.0.1", "SNOER_SECOND_FACTOR": "0", "SNOER_FILES": str(folder / "files")}
         )  # fmt: skip
         for name in ("SNOER_DEMO", "SNOER_DEBUG", "SNOER_POOL", "DATABASE_OWNER_URL"):
             os.environ.pop(name, None)
@@ -248,6 +248,36 @@ def record(bench: Bench) -> Row:
         "record",
         (Request(f"/clienten/{number}/", user) for user, number in _caseloads(bench)),
         (Request(f"/record?number={number}") for _, number in _caseloads(bench)),
+    )
+
+
+def nets(bench: Bench, name: str, page: Callable[[], Iterator[Request]]) -> Row:
+    """A page with the nets and without them, in turn: the ratio is the middle one of the rounds."""
+    bare = Server("bench.nets:application", bench.folder, {"SNOER_POOL": "1", "DATABASE_URL": bench.owner_url})
+    bare.cookies = bench.cookies
+    postgres = lambda: postgres_pids(bench.folder)  # noqa: E731
+    try:
+        requests, each = page(), max(10, bench.requests // ROUNDS)
+        for server in (bench.web, bare):
+            server.measure(requests, postgres, 16, users=2)
+        rounds = [
+            (bench.web.measure(requests, postgres, each).cpu, bare.measure(requests, postgres, each).cpu)
+            for _ in range(2 * ROUNDS)
+        ]
+    finally:
+        bare.stop()
+    held, open_ = sorted(rounds, key=lambda pair: pair[0] / pair[1])[ROUNDS]
+    return Row(name, floor=open_, ratio=held / open_, note=f"{held:.1f} ms with the nets; the floor is without them")
+
+
+def nets_list(bench: Bench) -> Row:
+    users = itertools.cycle(range(USERS))
+    return nets(bench, "nets list", lambda: (Request("/clienten/?consulent=mijn", user) for user in users))
+
+
+def nets_record(bench: Bench) -> Row:
+    return nets(
+        bench, "nets record", lambda: (Request(f"/clienten/{number}/", user) for user, number in _caseloads(bench))
     )
 
 
@@ -880,7 +910,7 @@ ROWS: dict[str, Callable[[Bench], Row]] = {
     "list": caseload, "search": search, "misspelt": misspelt, "found by profile": found_by_profile,
     "find": find,
     "vacancies": vacancy_list, "vacancy search": vacancy_search,
-    "record": record, "note": note, "start": start,
+    "record": record, "nets list": nets_list, "nets record": nets_record, "note": note, "start": start,
     "dashboard": dashboard, "persons": persons, "as it was": as_it_was,
     "recount": recount, "recount one": recount_one, "recounted": recounted,
     "terms": terms_of_all, "terms one": terms_of_one, "still at work": still_at_work,
