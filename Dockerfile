@@ -7,7 +7,7 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashe
 FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH DJANGO_SETTINGS_MODULE=chain.settings SNOER_STATIC=/static
 WORKDIR /snoer
-RUN useradd --system --uid 10001 --no-create-home snoer
+RUN useradd --system --uid 10001 --no-create-home snoer && install -d -m 700 -o snoer /files
 COPY --from=build /venv /venv
 COPY . .
 RUN python manage.py collectstatic --noinput

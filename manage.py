@@ -21,6 +21,8 @@ NO_DATABASE = {
 }
 AS_OWNER = {"demo", "migrate"}  # as in a real set-up, nothing else knows the owner's address
 
+AS_ERASER = {"demo", "erase"}
+
 
 def servers(arguments: list[str]) -> None:
     from chain import embedded
@@ -35,7 +37,8 @@ def servers(arguments: list[str]) -> None:
         return
     started = embedded.use(embedded.default_folder())
     atexit.register(started.release)
-    os.environ.update(started.environment(owner=command in AS_OWNER) | os.environ)
+    known = started.environment(owner=command in AS_OWNER, eraser=command in AS_ERASER)
+    os.environ.update(known | os.environ)
 
 
 def main() -> None:

@@ -43,6 +43,7 @@ NOWHERE = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "SNOER_SECRET_KEY": "nothing is signed with this key",
     "SNOER_BSN_KEYS": base64.urlsafe_b64encode(bytes(32)).decode(),
+    "SNOER_FILES": "/nonexistent/files",
 }
 
 
@@ -78,10 +79,12 @@ class Servers:
     folder: Path
     _users: IO[str] | None
 
-    def environment(self, *, owner: bool = False) -> dict[str, str]:
-        """What the settings read; with `owner` also the address for migrations."""
+    def environment(self, *, owner: bool = False, eraser: bool = False) -> dict[str, str]:
+        """What the settings read; with `owner` also the address for migrations, with `eraser` that for erasures."""
         kept = json.loads((self.folder / "secrets.json").read_text())
         port = int((self.folder / "valkey.port").read_text())
+        more = {"DATABASE_OWNER_URL": "snoer_owner"} if owner else {}
+        more |= {"DATABASE_ERASER_URL": "snoer_eraser"} if eraser else {}
         return {
             "DATABASE_URL": database_url(self.folder, "snoer_app"),
             "REDIS_URL": f"redis://:{kept['valkey_password']}@127.0.0.1:{port}/0",
@@ -89,7 +92,7 @@ class Servers:
             "SNOER_BSN_KEYS": kept["bsn_key"],
             "SNOER_DATA": str(self.folder),
             "SNOER_DEMO": "1",
-        } | ({"DATABASE_OWNER_URL": database_url(self.folder, "snoer_owner")} if owner else {})
+        } | {name: database_url(self.folder, role) for name, role in more.items()}
 
     def running(self) -> bool:
         return running(self.folder)

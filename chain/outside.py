@@ -12,7 +12,9 @@ from chain.parts import OUTSIDE
 # Pages of one's own session, and what explains; nothing about anybody.
 ALWAYS = frozenset({
     "home", "choose_membership", "account_login", "account_logout", "password_change", "language", "help", "help_words",
-    "meanings", "health", "status", "privacy", "accessibility", "phone_again", "mfa_login_webauthn", "phones", "counts",
+    "meanings", "health", "status",
+    "security_txt", "privacy", "accessibility", "phone_again", "mfa_login_webauthn", "phones", "counts",
+    "again", "mfa_authenticate", "openid_connect_login", "openid_connect_callback",
 })  # fmt: skip
 
 

@@ -1,18 +1,21 @@
 """Pages of the ground floor: where one starts, for whom one works, language, and whether everything is alive."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
-from chain.acting import acting_as, memberships_of
+from chain.acting import acting_as, memberships_of, providers_of
 from chain.models import Membership
 
 START = {
-    "manager": "targets", "policy": "chain_view", "coordinator": "chain_view", "privacy": "status", "admin": "users",
+    "manager": "targets", "policy": "chain_view", "coordinator": "chain_view", "privacy": "looks", "admin": "users",
     "work_coach": "groups_today", "alderman": "reports",
 }  # fmt: skip
 
@@ -31,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def choose_membership(request: HttpRequest) -> HttpResponse:
     """For whom somebody with two memberships works now: rights do not add up."""
-    held = memberships_of(request.user.pk)  # type: ignore[arg-type]
+    held = memberships_of(request.user.pk, providers_of(request))  # type: ignore[arg-type]
     if request.method == "POST":
         chosen = request.POST.get("membership", "")
         if chosen.isdigit() and int(chosen) in held:
@@ -78,6 +81,19 @@ def status(request: HttpRequest) -> HttpResponse:
     from chain.vitals import vitals
 
     return render(request, "chain/status.html", {"parts": vitals(request.membership), "section": "status"})  # type: ignore[attr-defined]
+
+
+@require_GET
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116); 404 where nobody was named."""
+    if not settings.SNOER_SECURITY_CONTACT:
+        raise Http404
+    expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0).isoformat()
+    lines = [
+        f"Contact: {settings.SNOER_SECURITY_CONTACT}", f"Expires: {expires}", "Preferred-Languages: nl, en",
+        f"Canonical: {settings.SNOER_URL.rstrip('/')}/.well-known/security.txt",
+    ]  # fmt: skip
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

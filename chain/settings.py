@@ -11,6 +11,9 @@ from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from chain import oidc_settings
+from chain.embedded import default_folder
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = os.environ.get("SNOER_DEMO") == "1"
 DEBUG = os.environ.get("SNOER_DEBUG") == "1"
@@ -29,6 +32,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "chain.signed_in_app.SignedInConfig",  # allauth.usersessions
+    "oauth2_provider",
     "pgtrigger",
     "pghistory",
     "rest_framework",
@@ -47,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "chain.api.middleware.ApiMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -58,7 +66,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chain.phones.PhoneMiddleware",
     "chain.passwords.StartPasswordMiddleware",
+    "chain.again.AgainMiddleware",
     "chain.acting.ActingMiddleware",
+    "chain.throttle.ThrottleMiddleware",
+    "chain.second_factor.SecondFactorMiddleware",
     "chain.outside.OutsideMiddleware",
 ]
 
@@ -112,10 +123,19 @@ DATABASES = {"default": database(os.environ["DATABASE_URL"], pool=os.environ.get
 if "DATABASE_OWNER_URL" in os.environ:  # only where migrations run
     DATABASES["owner"] = database(os.environ["DATABASE_OWNER_URL"])
     DATABASES["owner"]["TEST"] = {"MIGRATE": False}
+if "DATABASE_ERASER_URL" in os.environ:  # only where approved erasures are carried out (clients/erasure.py)
+    DATABASES["eraser"] = database(os.environ["DATABASE_ERASER_URL"])
+    DATABASES["eraser"]["TEST"] = {"MIGRATE": False}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in throttles live in the database, so that people can work while Redis is away.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "chain_cache"}}
+# Never so few that a flood of one kind of row pushes out the tries of another.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "chain_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}  # fmt: skip
 
 AUTH_USER_MODEL = "chain.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -126,28 +146,44 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "chain.accounts.ClosedAdapter"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SNOER_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SNOER_PROXIES") or "0")
+# All ways in: five wrong tries in five minutes for a name, ten a minute from an address (chain/throttle.py).
+SNOER_TRIES = os.environ.get("SNOER_TRIES") or "10/m/ip,5/5m/key"
+ACCOUNT_RATE_LIMITS = False  # the library's own
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # One's own phone (chain/phones.py). Behind a passkey there is nothing to guess: the limit is for floods.
-MFA_ADAPTER = "chain.accounts.PhoneAdapter"
-MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_ADAPTER = "chain.accounts.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = 10
+# The second step after the password (chain/second_factor.py), and how many half minutes a clock may be off.
+SNOER_SECOND_FACTOR = (os.environ.get("SNOER_SECOND_FACTOR") or ("0" if DEMO else "1")) == "1"
+SNOER_CODE_STEPS = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # the finger, the face or the code of who has the phone
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
-PHONE_DAYS = int(os.environ.get("SNOER_PHONE_DAYS", "14"))  # after a touch one stays signed in so long, and no longer
+PHONE_DAYS = int(os.environ.get("SNOER_PHONE_DAYS") or "14")  # after a touch one stays signed in so long, and no longer
 SNOER_PHONE_PAGES = ["groups_today", "group_day"]  # what goes on in a session that was idle; the first is its beginning
+# Single sign-on (chain/oidc.py): what this names, a file or JSON itself, says the providers.
+SNOER_OIDC = oidc_settings.read(os.environ.get("SNOER_OIDC", ""), insecure=DEMO or DEBUG)
+SOCIALACCOUNT_PROVIDERS = oidc_settings.for_allauth(SNOER_OIDC)
+SOCIALACCOUNT_ADAPTER = "chain.oidc.ProviderAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-SESSION_COOKIE_AGE = int(timedelta(minutes=int(os.environ.get("SNOER_IDLE_MINUTES", "30"))).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(minutes=int(os.environ.get("SNOER_IDLE_MINUTES") or "30")).total_seconds())
+SNOER_SESSION_HOURS = int(os.environ.get("SNOER_SESSION_HOURS") or "12")  # however busy; not by phone
 SESSION_SAVE_EVERY_REQUEST = False  # chain.acting renews it once a minute instead of on every click
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+# Where a weakness can be reported, as security.txt tells it: mailto: or https:.
+SNOER_SECURITY_CONTACT = os.environ.get("SNOER_SECURITY_CONTACT", "")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEMO or DEBUG)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not (DEMO or DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = 0 if DEMO or DEBUG else 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers preload the domain is for who owns it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -169,6 +205,15 @@ LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
+
+# Documents with people's files, encrypted (clients/documents.py); outside what is served, and in the backup.
+SNOER_FILES = Path(os.environ.get("SNOER_FILES") or (default_folder() / "files" if DEMO else os.environ["SNOER_FILES"]))
+SNOER_UPLOAD_MB = int(os.environ.get("SNOER_UPLOAD_MB") or "10")  # the largest file that is taken in
+SNOER_PERSON_MB = int(os.environ.get("SNOER_PERSON_MB") or "200")  # and all documents of one person together
+FILE_UPLOAD_HANDLERS = ["chain.uploads.LimitedUpload", "django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = (
+    (SNOER_UPLOAD_MB + 1) * 1024 * 1024
+)  # in memory alone: unencrypted it never touches a disk
 
 STATIC_URL = "/static/"
 STATIC_ROOT = os.environ.get("SNOER_STATIC", BASE_DIR / "staticfiles")
@@ -198,9 +243,49 @@ SNOER_URL = (
     os.environ.get("SNOER_URL") or f"https://{ALLOWED_HOSTS[0].strip('*.') or 'localhost'}/"
 )  # for links in e-mail
 
+# Machines (chain/api/): a token for an hour, by the client's own name and secret alone.
+OAUTH2_PROVIDER = {
+    "SCOPES_BACKEND_CLASS": "chain.api.scopes.Scopes",
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
+    "OAUTH2_VALIDATOR_CLASS": "chain.api.tokens.Validator",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # only a digest is kept
+    # What this server does not offer is closed in the library too (RFC 9700).
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+}
+SNOER_API = ["clients.api.ROUTES", "placement.api.ROUTES", "development.api.ROUTES", "reporting.api.ROUTES"]
+SNOER_API_LOOKS = ["clients.api.looks.look"]
+SNOER_API_CALLS_A_MINUTE = int(os.environ.get("SNOER_API_CALLS_A_MINUTE") or "600")  # of one machine
+SNOER_TOKENS_A_MINUTE = 20  # asked for from one address
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "chain.api.problems.handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SNOER_API_EMAIL = os.environ.get("SNOER_API_CONTACT_EMAIL") or "beheer@example.nl"  # for developers of partners
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Snoer",
+    "DESCRIPTION": "De API van Snoer, voor systemen van ketenpartners.",
+    "VERSION": "1.0.0",
+    "CONTACT": {
+        "name": (os.environ.get("SNOER_API_CONTACT_NAME") or "Beheer van Snoer"),
+        "email": SNOER_API_EMAIL,
+        "url": os.environ.get("SNOER_API_CONTACT_URL") or SNOER_URL,
+    },
+    "SERVERS": [{"url": f"{SNOER_URL.rstrip('/')}/api/v1"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SCHEMA_COERCE_PATH_PK": False,
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+    "POSTPROCESSING_HOOKS": ["chain.api.schema.complete"],
 }
 
 # Jobs. Redis may be away: then the outbox keeps what is to be done, and publishing gives up at once.
@@ -225,17 +310,21 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "reporting.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "nightly": {"task": "reporting.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
     "quality": {"task": "reporting.tasks.quality", "schedule": crontab(hour=2, minute=30)},
+    "documents": {"task": "clients.tasks.sweep_documents", "schedule": crontab(hour=3, minute=50)},
     "sight": {"task": "clients.tasks.end_sight", "schedule": crontab(hour=0, minute=5)},
     "terms": {"task": "clients.tasks.terms", "schedule": crontab(hour=0, minute=20)},
+    "erase": {"task": "clients.tasks.erase", "schedule": crontab(hour=3, minute=15)},
     "mail": {"task": "clients.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55}},
     # From seven on; later quarters are for where the clock stood still then. Its key makes one a day.
     "digest": {"task": "clients.tasks.digest", "schedule": crontab(minute="*/15", hour="7-9", day_of_week="1-5")},
+    "uploads": {"task": "clients.tasks.forget_uploads", "schedule": crontab(minute="*/10")},
+    "sent": {"task": "clients.tasks.forget_sent", "schedule": crontab(hour=4, minute=5)},
     "work-cards": {"task": "placement.tasks.work_cards", "schedule": crontab(hour=0, minute=45)},
     "contact-persons": {"task": "placement.tasks.contact_persons", "schedule": crontab(hour=0, minute=40)},
 }
 
 # Days between two reports that a chain publishes (reporting/publishing.py).
-SNOER_REPORT_DAYS = int(os.environ.get("SNOER_REPORT_DAYS", "80"))
+SNOER_REPORT_DAYS = int(os.environ.get("SNOER_REPORT_DAYS") or "80")
 # What aldermen open beside what is of everybody (chain/outside.py).
 SNOER_OUTSIDE_PAGES = ["reports", "report", "definitions", "file_new", "file", "file_get"]
 
@@ -268,7 +357,9 @@ SNOER_RECORD_PANELS = [
     "development.attendance_panel.panel",
 ]
 SNOER_RECORD_QUESTIONS = [
+    "clients.statements.questions",
     "clients.letter_pages.questions",
+    "clients.document_pages.questions",
     "clients.appointment_shown.questions",
     "diagnosis.panels.questions",
     "placement.introduction_panel.questions",
@@ -306,6 +397,7 @@ SNOER_DAY_QUESTIONS = [
     "development.cooperation_panel.day_questions",
 ]
 SNOER_HEAD_QUESTIONS = [
+    "clients.rights_day.head_questions",
     "clients.appointment_shown.head_questions",
     "clients.referral_inbox.head_questions",
     "clients.handover_day.head_questions",
@@ -333,6 +425,7 @@ SNOER_DAY_ROWS = [
     "development.cooperation_panel.day_rows",
 ]
 SNOER_DAY_NOTICES = [
+    "clients.rights_day.notices",
     "clients.handover_day.notices",
     "diagnosis.outlook_keeping.notices",
     "placement.vacancies.notices",
@@ -372,6 +465,8 @@ SNOER_AGENDA = [
 ]
 SNOER_FIND = ["placement.finding.employers", "placement.finding.vacancies"]
 SNOER_BULK_ACTS = ["clients.bulk_acts.ACTS", "development.bulk_acts.ACTS"]
+SNOER_LOADING = ["clients.loading_kinds.KINDS", "placement.employer_loading.KINDS_OF_FILE"]
+SNOER_BENEFIT_ENDS = ["placement.benefit_ends.ends"]
 SNOER_LIST_COLUMNS = ["clients.list_columns.GROUPS", "diagnosis.list_columns.GROUPS"]
 SNOER_FACETS = ["reporting.facet_choice.CHOICE"]
 # The pages of figures, in the order of a report.
@@ -399,13 +494,21 @@ SNOER_CHANGES = [
     "placement.amount_pages.CHANGES",
     "reporting.target_pages.CHANGES",
 ]
+# What each floor keeps of a person, for the whole file that the person can ask for.
+SNOER_FILE_SECTIONS = [
+    "clients.whole_file_sections.FILE",
+    "diagnosis.whole_file_sections.FILE",
+    "placement.whole_file_sections.FILE",
+    "development.whole_file_sections.FILE",
+    "reporting.whole_file_sections.FILE",
+]
 SNOER_LEAVING = ["clients.leaving.left"]
 SNOER_LETTER_SOURCES = [
     "clients.letter_fields.SOURCES",
     "development.support_letters.SOURCES",
 ]
 SNOER_MAIL_KINDS = ["clients.invitations.MAIL", "clients.digest.MAIL"]
-SNOER_VITALS = ["clients.mail.vital"]
+SNOER_VITALS = ["clients.mail.vital", "clients.documents.vital"]
 SNOER_GAP_LINKS = [
     "development.fitting_pages.gap_link",
 ]
@@ -423,11 +526,26 @@ SNOER_OPEN_ENDS = [
     "development.support_panel.open_ends",
     "development.cooperation_panel.open_ends",
 ]
+# How long a file is kept, and what goes and stays when it is erased (docs/privacy.md).
+SNOER_RETAINED = [
+    "clients.retention_sql.SIGNS",
+    "diagnosis.retained.SIGNS",
+    "placement.retained.SIGNS",
+    "development.retained.SIGNS",
+]
+SNOER_ERASURE = "clients.erasure_sql"
+SNOER_ERASED_BESIDE = ["clients.erasure_sql.BESIDE", "placement.retained.BESIDE"]
+SNOER_KEPT_OF_ERASED = ["reporting.erased.KEPT"]
 CONTACT_PERSON_MONTHS = 24  # how long the name of who speaks for an employer is kept after the last contact
 SCREENING_WEEKS = 8  # how long a screening may last at most: as long gives it sight of people who know of no step yet
 CARD_SIGHT_DAYS = 90  # how long a partner sees the person whose work card it asked for, once that is accepted
 CARD_REQUESTS_OPEN = 30  # how many such questions of one partner may wait for an answer
 SIGHT_AFTER_STEP_DAYS = 90  # access.md rule 2: a partner sees a person until so many days after its step or placement
+# From how many on a look is unusual (clients/look_unusual.py): different files opened in an hour, people seen in lists in an
+# hour, refusals in a row, files outside one's own work on a day, BSNs shown on a day; and the hours in which people work.
+UNUSUAL_LOOKS = {"files": 30, "people": 500, "refused": 5, "outside": 8, "bsns": 8, "opens": 7, "closes": 20}
+UNUSED_DAYS = 90  # who did not sign in for so long may have no need of it
+AGREEMENT_WARN_DAYS = 60  # so long before an agreement of a partner runs out it is told
 
 LOGGING = {
     "version": 1,

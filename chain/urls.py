@@ -3,18 +3,48 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from chain import change_log, help_pages, my_settings, pages, partner_pages, passwords, phone_pages, user_pages
+from chain import (
+    again,
+    change_log,
+    free_text_pages,
+    help_pages,
+    machine_pages,
+    my_settings,
+    oidc_pages,
+    oidc_user_pages,
+    pages,
+    partner_pages,
+    passwords,
+    phone_pages,
+    second_factor_pages,
+    session_pages,
+    user_pages,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("health", pages.health, name="health"),
+    path(".well-known/security.txt", pages.security_txt, name="security_txt"),
     path("status/", pages.status, name="status"),
     path("hulp/", help_pages.help_page, name="help"),
     path("hulp/woorden/", help_pages.words, name="help_words"),
     path("taal/", pages.language, name="language"),
+    path("vrije-tekst/", free_text_pages.free_text_words, name="free_text_words"),
     path("voor-wie/", pages.choose_membership, name="choose_membership"),
     path("mijn-instellingen/", my_settings.my_settings, name="my_settings"),
-    path("aanmelden/", account.login, name="account_login"),
+    path("mijn-instellingen/tweede-stap/", second_factor_pages.set_up, name="second_factor"),
+    path("mijn-instellingen/tweede-stap/weg/", second_factor_pages.take_away, name="second_factor_remove"),
+    path("mijn-instellingen/herstelcodes/", second_factor_pages.recovery_codes, name="recovery_codes"),
+    path(
+        "mijn-instellingen/herstelcodes/bestand/", second_factor_pages.recovery_codes_file, name="recovery_codes_file"
+    ),
+    path("mijn-instellingen/aangemeld/weg/", session_pages.sessions_end, name="sessions_end"),
+    path("mijn-instellingen/aangemeld/<int:session_id>/weg/", session_pages.session_end, name="session_end"),
+    path("aanmelden/", oidc_pages.sign_in, name="account_login"),
+    path("aanmelden/code/", second_factor_pages.code, name="mfa_authenticate"),  # the library's names for these
+    path("aanmelden/bij/<slug:provider_id>/", oidc_pages.begin, name="openid_connect_login"),
+    path("aanmelden/bij/<slug:provider_id>/terug/", oidc_pages.back, name="openid_connect_callback"),
+    path("aanmelden/verder/", again.again, name="again"),
     path("afmelden/", account.logout, name="account_logout"),
     path("aanmelden/telefoon/", phone_pages.sign_in, name="mfa_login_webauthn"),  # the library's name for it
     path("telefoon/", phone_pages.phone_list, name="phones"),
@@ -26,12 +56,30 @@ urlpatterns = [
     path("beheer/gebruikers/nieuw/", user_pages.user_new, name="user_new"),
     path("beheer/gebruikers/<int:user_id>/", user_pages.user_edit, name="user_edit"),
     path("beheer/gebruikers/<int:user_id>/wachtwoord/", user_pages.user_password, name="user_password"),
+    path(
+        "beheer/gebruikers/<int:user_id>/tweede-stap/weg/",
+        second_factor_pages.user_take_away,
+        name="user_second_factor",
+    ),
+    path("beheer/gebruikers/<int:user_id>/afmelden/", session_pages.user_sessions_end, name="user_sessions_end"),
+    path("beheer/gebruikers/<int:user_id>/koppelen/", oidc_user_pages.user_bind, name="user_bind"),
+    path(
+        "beheer/gebruikers/<int:user_id>/koppelen/<int:account_id>/weg/",
+        oidc_user_pages.user_unbind,
+        name="user_unbind",
+    ),
     path("beheer/gebruikers/<int:user_id>/functie/", user_pages.membership_new, name="membership_new"),
     path("beheer/functies/<int:membership_id>/", user_pages.membership_change, name="membership_change"),
     path("beheer/functies/<int:membership_id>/einde/", user_pages.membership_end, name="membership_end"),
+    path("beheer/koppelingen/", machine_pages.machine_list, name="machines"),
+    path("beheer/koppelingen/nieuw/", machine_pages.machine_new, name="machine_new"),
+    path("beheer/koppelingen/<int:machine_id>/", machine_pages.machine, name="machine"),
+    path("beheer/koppelingen/<int:machine_id>/geheim/", machine_pages.machine_secret, name="machine_secret"),
+    path("beheer/koppelingen/<int:machine_id>/einde/", machine_pages.machine_end, name="machine_end"),
     path("beheer/partners/", partner_pages.partner_list, name="partners"),
     path("beheer/partners/<int:partner_id>/", partner_pages.partner_edit, name="partner_edit"),
     path("beheer/geschiedenis/<slug:key>/", change_log.change_list, name="changes"),
+    path("", include("chain.api.urls")),
     path("", include("clients.urls")),
     path("", include("diagnosis.urls")),
     path("", include("placement.urls")),
