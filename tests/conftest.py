@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
@@ -141,6 +142,22 @@ def signed_in(w: Any) -> Callable[[str], Browser]:
     def sign_in(name: str) -> Browser:
         browser = Browser()
         browser.force_login(w.staff[name].user)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def confirmed(w: Any, signed_in: Callable[[str], Browser]) -> Callable[[str], Browser]:
+    """As `signed_in`, and the password was given just now."""
+
+    from allauth.account.internal.flows.login import record_authentication
+
+    def sign_in(name: str) -> Browser:
+        browser = signed_in(name)
+        session = browser.session
+        record_authentication(SimpleNamespace(session=session), w.staff[name].user, "password")
+        session.save()
         return browser
 
     return sign_in

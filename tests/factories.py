@@ -16,21 +16,28 @@ from factory.django import DjangoModelFactory
 from fido2.cose import CoseKey
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+from oauth2_provider.models import Application
 
 from chain.days import today
 from chain.models import (
+    ApiClient,
     Chain,
     ChainMunicipality,
     Counter,
+    Incident,
     Instrument,
     JobRun,
     Mandate,
+    Mapping,
     Membership,
     Municipality,
     Once,
     Outbox,
     Partner,
+    PartnerAgreement,
+    Upload,
     User,
+    UserAct,
 )
 from clients import bsn
 from clients.models import (
@@ -45,7 +52,10 @@ from clients.models import (
     Closure,
     Contact,
     Definition,
+    Document,
     Draft,
+    Erasure,
+    ErasureEntry,
     Evaluation,
     Event,
     Glass,
@@ -55,6 +65,7 @@ from clients.models import (
     Letter,
     LetterTemplate,
     Look,
+    LookReview,
     Mail,
     News,
     Note,
@@ -66,6 +77,9 @@ from clients.models import (
     Referral,
     ReferralLine,
     Residence,
+    RetentionRule,
+    RightsRequest,
+    Statement,
     Step,
     TargetGroup,
     Task,
@@ -151,6 +165,7 @@ from placement.models import (
 from reporting.models import (
     Cell,
     Cost,
+    ErasedCell,
     Facet,
     Flaw,
     OutsideReport,
@@ -607,6 +622,145 @@ class LetterFactory(UnderClientFactory):
     on = factory.LazyFunction(today)
 
 
+class PartnerAgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = PartnerAgreement
+
+    chain = factory.SelfAttribute("partner.chain")
+    kind = "processing"
+    reference = "VO-1"
+    started_on = LONG_AGO
+
+
+class IncidentFactory(DjangoModelFactory):
+    class Meta:
+        model = Incident
+
+    discovered_at = factory.LazyFunction(timezone.now)
+    what = "Een brief ging naar een verkeerd adres."
+    author = factory.SubFactory(UserFactory)
+
+
+class UserActFactory(DjangoModelFactory):
+    class Meta:
+        model = UserAct
+
+    chain = factory.SelfAttribute("membership.chain")
+    user = factory.SelfAttribute("membership.user")
+    act = "password"
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """Of the OAuth library: what a machine names itself with."""
+
+    class Meta:
+        model = Application
+
+    name = "Suite"
+    client_type = Application.CLIENT_CONFIDENTIAL
+    authorization_grant_type = Application.GRANT_CLIENT_CREDENTIALS
+
+
+class ApiClientFactory(DjangoModelFactory):
+    """A machine of the partner of `membership`; a number that no application has, unless told."""
+
+    class Meta:
+        model = ApiClient
+
+    chain = factory.SelfAttribute("membership.chain")
+    membership = factory.SubFactory(MembershipFactory)
+    application_id = factory.Sequence(lambda n: 10_000 + n)
+    name = "Suite"
+    made_by = factory.SubFactory(UserFactory)
+
+
+class UploadFactory(DjangoModelFactory):
+    class Meta:
+        model = Upload
+
+    chain = factory.SelfAttribute("membership.chain")
+    kind = "clients"
+    name = "mensen.csv"
+    cipher = b"x"
+
+
+class MappingFactory(DjangoModelFactory):
+    class Meta:
+        model = Mapping
+
+    chain = factory.SelfAttribute("partner.chain")
+    kind = "clients"
+
+
+class RightsRequestFactory(UnderClientFactory):
+    """Asked ten days ago; `status` brings what fits it."""
+
+    class Meta:
+        model = RightsRequest
+
+    kind = "access"
+    received_on = factory.LazyFunction(lambda: days_ago(10))
+    due_on = factory.LazyAttribute(lambda self: self.received_on + dt.timedelta(days=30))
+    asked = "Ik wil weten wat er over mij staat."
+    author = factory.SubFactory(UserFactory)
+    closed_on = factory.LazyAttribute(lambda self: None if getattr(self, "status", "open") == "open" else today())
+    outcome = factory.LazyAttribute(lambda self: "granted" if getattr(self, "status", "open") == "answered" else "")
+
+
+class StatementFactory(UnderClientFactory):
+    class Meta:
+        model = Statement
+
+    part = "plan"
+    text = "Ik was wel op tijd."
+    on = factory.LazyFunction(today)
+    author = factory.SubFactory(UserFactory)
+
+
+class DocumentFactory(UnderClientFactory):
+    """`membership` says who put it there; no file lies behind it."""
+
+    class Meta:
+        model = Document
+
+    membership = factory.SubFactory(MembershipFactory)
+    partner = factory.SelfAttribute("membership.partner")
+    author = factory.SelfAttribute("membership.user")
+    part = "plan"
+    title = "Diploma"
+    kind = "application/pdf"
+    size = 1000
+    digest = "0" * 64
+
+
+class RetentionRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = RetentionRule
+
+    kind = "provision"
+    months = 120
+    source = "Selectielijst gemeenten 2020, 8.1"
+    started_on = LONG_AGO
+
+
+class ErasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Erasure
+
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class ErasureEntryFactory(UnderClientFactory):
+    class Meta:
+        model = ErasureEntry
+
+    erasure = factory.SubFactory(ErasureFactory, chain=factory.SelfAttribute("..client.chain"))
+    number = factory.SelfAttribute("client.number")
+    closed_on = factory.LazyFunction(lambda: days_ago(4000))
+    due_on = factory.LazyFunction(lambda: days_ago(300))
+    rule = "Selectielijst gemeenten 2020, 8.1"
+
+
 class AppointmentFactory(UnderClientFactory):
     """Today at ten, with who made it, unless told otherwise."""
 
@@ -717,6 +871,20 @@ class LookFactory(UnderClientFactory):
     membership = factory.SubFactory(MembershipFactory)
     parts = factory.LazyFunction(lambda: ["client"])
     why = "involvement"
+
+
+class LookReviewFactory(DjangoModelFactory):
+    """Of the last hour, unless told."""
+
+    class Meta:
+        model = LookReview
+
+    chain = factory.SelfAttribute("looker.chain")
+    kind = "files"
+    since = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(hours=1))
+    until = factory.LazyFunction(timezone.now)
+    note = "Nagevraagd: een overdracht van twintig mensen."
+    author = factory.SubFactory(UserFactory)
 
 
 class IntakeFactory(UnderClientFactory):
@@ -1535,6 +1703,16 @@ class ResultFactory(OfProgrammeFactory):
 class CellFactory(OfProgrammeFactory):
     class Meta:
         model = Cell
+
+    kind = "activation"
+    day = dt.date(2019, 3, 1)
+    year = 2019
+    change = 1
+
+
+class ErasedCellFactory(OfProgrammeFactory):
+    class Meta:
+        model = ErasedCell
 
     kind = "activation"
     day = dt.date(2019, 3, 1)

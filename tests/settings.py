@@ -19,15 +19,26 @@ TEST_FOLDER = Path(os.environ["SNOER_TEST_FOLDER"])
 TEST_PORT = int(os.environ["SNOER_TEST_PORT"])
 TEST_PASSWORD = os.environ["SNOER_TEST_PASSWORD"]
 
-for name in ("DATABASE_OWNER_URL", "SNOER_DEMO", "SNOER_DEBUG", "SNOER_HOSTS", "SNOER_POOL", "SNOER_DATA"):
+for name in (
+    "DATABASE_OWNER_URL",
+    "SNOER_DEMO",
+    "SNOER_DEBUG",
+    "SNOER_HOSTS",
+    "SNOER_POOL",
+    "SNOER_DATA",
+    "SNOER_OIDC",
+):
     os.environ.pop(name, None)
 worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 os.environ |= {
     # Signed in as the superuser, acting as an ordinary role from the first statement on: tests/conftest.py.
     "DATABASE_URL": embedded.database_url(TEST_FOLDER, "postgres"),
     "REDIS_URL": f"redis://:{TEST_PASSWORD}@127.0.0.1:{TEST_PORT}/{int(worker) % 16}",
+    "SNOER_SECOND_FACTOR": "0",  # tests/chain/test_second_factor.py switches it on
     "SNOER_SECRET_KEY": "a key for the tests, which sign nothing that lasts",
     "SNOER_BSN_KEYS": embedded.NOWHERE["SNOER_BSN_KEYS"],
+    "SNOER_SECURITY_CONTACT": "mailto:security@example.org",
+    "SNOER_FILES": str(TEST_FOLDER / f"files-{worker}"),
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps an event loop in the thread of the test
 }
 

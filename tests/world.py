@@ -45,7 +45,7 @@ STAFF = {
     "policy": ("beleid", "policy"),
     "coordinator": ("beleid", "coordinator"),
 }
-JOBS = ("setup", "import", "count", "sight", "terms", "mail")
+JOBS = ("setup", "import", "count", "sight", "terms", "mail", "accounts", "retention")
 
 # What the first chain's people are called, and how Annex came to know them. SZMH sees all but the closed ones.
 SEEN_BY_ANNEX = {"step", "planned", "placement", "team", "ended89", "ended90", "both"}

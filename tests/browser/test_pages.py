@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from chain import demo
 from chain.acting import acting_as, system_membership
 from chain.days import today
-from chain.models import Chain, Mandate, Membership
+from chain.models import ApiClient, Chain, Incident, Mandate, Membership, PartnerAgreement
 from clients.models import (
     Appointment,
     Client,
@@ -77,6 +77,8 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         letter = Letter.objects.filter(status="final", part="plan").select_related("client").first()
         template = LetterTemplate.objects.first()
         reported, edition = (Report.objects.filter(published_at__isnull=state).first() for state in (False, True))
+        machine, incident = ApiClient.objects.first(), Incident.objects.first()
+        agreement = PartnerAgreement.objects.first()
         mandate, word = Mandate.objects.filter(ended_on=None).first(), Definition.objects.filter(ended_on=None).first()
         manage = [
             f"/beheer/gebruikers/{newcomer.user_id}/", f"/beheer/gebruikers/{newcomer.user_id}/functie/",
@@ -219,7 +221,11 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         ]
     consultant += [f"{record}taken/nieuw/", *([f"/clienten/{task.client.number}/taken/{task.pk}/"] if task else [])]
     consultant += [f"{record}intake/?vorm=perspectief", *([f"/clienten/{talk.client.number}/intake/"] if talk else [])]
-    admin = ["/palet/nieuw/", "/palet/leerlijn/wijzigen/", "/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
+    consultant += [f"{record}{page}" for page in ("verzoeken/", "verzoeken/nieuw/", "verzoeken/dossier/",
+                                                  "verklaringen/nieuw/", "documenten/")]  # fmt: skip
+    consultant += ["/inlezen/", "/inlezen/clients/", "/inlezen/benefits/"]
+    admin = ["/beheer/koppelingen/", "/beheer/koppelingen/nieuw/", f"/beheer/koppelingen/{machine.pk}/"]
+    admin += ["/palet/nieuw/", "/palet/leerlijn/wijzigen/", "/beheer/termijnen/", "/beheer/termijnen/nieuw/"]
     admin += ["/beheer/gebruikers/", "/beheer/gebruikers/nieuw/", "/beheer/wie-doet-wat/", "/beheer/wie-doet-wat/nieuw/",
               "/beheer/doelen/", "/beheer/bedragen/", "/beheer/bedragen/nieuw/", "/beheer/begrippen/", "/beheer/partners/",
               "/beheer/geschiedenis/mandate/", "/wachtwoord/", *manage]  # fmt: skip
@@ -321,7 +327,28 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
             f"/rapporten/{edition.pk}/publiceren/",
         ],
         "tineke": ["/inzage/", "/clienten/"],
-        "pieter": ["/inzage/overzicht/"],
+        "pieter": [
+            "/inzage/overzicht/",
+            f"{record}wie-keek-mee/",
+            *(
+                f"/privacy/{page}/"
+                for page in (
+                    "inzage",
+                    "inzage/logboek",
+                    "toegang",
+                    "overeenkomsten",
+                    "overeenkomsten/nieuw",
+                    f"overeenkomsten/{agreement.pk}",
+                    "incidenten",
+                    "incidenten/nieuw",
+                    f"incidenten/{incident.pk}",
+                    "verzoeken",
+                    "bewaren",
+                    "bewaren/nieuw",
+                )
+            ),
+        ],
+        "gerard": ["/privacy/bewaren/"],
         "hanna": [
             "/telefoon/",
             "/doelen/",

@@ -284,6 +284,28 @@ def test_a_session_ends_after_thirty_idle_minutes_and_not_while_one_works(as_use
     assert browser.get("/toets/namen/").content == b""
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_going(as_user):
+    browser = as_user("trainer")
+    browser.get("/toets/namen/")
+    session = browser.session
+    session["seen"] = before = int(time.time()) - 61
+    session.save()
+    browser.get("/toets/namen/", headers={"X-Poll": "1"})
+    assert browser.session["seen"] == before
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(as_user):
+    browser, now = as_user("trainer"), int(time.time())
+    browser.get("/toets/namen/")
+    session = browser.session
+    session["begun"], session["seen"] = now - 12 * 3600 + 600, now - 61
+    session.save()
+    browser.get("/toets/namen/")
+    browser.session.save()  # whatever writes in it later
+    left = (Session.objects.get(pk=browser.session.session_key).expire_date - timezone.now()).total_seconds()
+    assert 590 < left <= 600
+
+
 # Logs
 
 

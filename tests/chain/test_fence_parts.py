@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from chain import rowsecurity
 from chain.acting import acting_as
-from chain.parts import ARCHIVE, CONTACT_READS, CONTACT_WRITES, GLASS, MANDATE_READS, OUTSIDE, PARTS, ROLES, STEERS
+from chain.parts import (
+    ARCHIVE,
+    CONTACT_READS,
+    CONTACT_WRITES,
+    GLASS,
+    MANDATE_READS,
+    OUTSIDE,
+    PARTS,
+    ROLES,
+    STEERS,
+    WIDE,
+)
 from clients.models import Event
 from tests import factories as make
 from tests.attacks import refused, sql
@@ -28,6 +39,8 @@ STEERING = {"edition", "outside"}  # who steers; who stands outside the chain re
 SOMEBODY = {(role, code == "szmh"): name for name, (code, role) in STAFF.items()} | {
     ("system", False): "count",
     ("alderman", False): "alderman",
+    ("archive", False): "archive_elsewhere",
+    ("privacy", False): "privacy_elsewhere",
 }
 
 
@@ -36,6 +49,8 @@ def w(trusted) -> World:
     """The world, with in every table at least one row under or beside a client whom Annex, MTB and Podium24 know."""
     with trusted():
         w = world()
+        for role in ("archive", "privacy"):
+            w.staff[f"{role}_elsewhere"] = make.MembershipFactory(partner=w.partners["beleid"], role=role)
         client, annex = w["both"], w.staff["trainer"]
         for code in ("podium24", "beleid"):
             make.TeamMemberFactory(client=client, partner=w.partners[code])
@@ -58,6 +73,7 @@ def w(trusted) -> World:
         make.TallyFactory(programme=programme)
         make.ResultFactory(programme=programme, client=client, municipality=w.maastricht)
         make.CellFactory(programme=programme)
+        make.ErasedCellFactory(programme=programme)
         for factory in (make.CostFactory, make.SavingFactory, make.ShareFactory):
             factory(programme=programme)
         report = make.ReportFactory(programme=programme, author=w.staff["policy"].user)
@@ -87,11 +103,27 @@ def w(trusted) -> World:
         make.GlassFactory(client=client, membership=annex, at=timezone.now() - timedelta(days=9))
         make.DraftFactory(client=client, membership=annex)
         make.NewsFactory(client=client, partner=annex.partner)
+        of_trust(w, client, annex)
         of_the_day(w, client, annex, own)
         of_diagnosis(w, client, intake, own)
         of_placement(w, placement, own)
         of_development(w, client, step, own)
     return w
+
+
+def of_trust(w: World, client, annex) -> None:
+    make.PartnerAgreementFactory(partner=annex.partner)
+    make.IncidentFactory(chain=w.chain)
+    make.UserActFactory(membership=annex)
+    make.LookReviewFactory(looker=annex, client=client)
+    make.ApiClientFactory(membership=w.staff["consultant"])
+    make.UploadFactory(membership=annex)
+    make.MappingFactory(partner=annex.partner)
+    request = make.RightsRequestFactory(client=client)
+    make.StatementFactory(client=client, request=request)
+    make.DocumentFactory(client=client, membership=annex)
+    make.RetentionRuleFactory(chain=w.chain)
+    make.ErasureEntryFactory(client=client)
 
 
 def of_the_day(w: World, client, annex, own: dict) -> None:
@@ -176,6 +208,11 @@ def serves(role: str, contact: bool, part: str = "cards") -> bool:
     return contact or role == "system" or STAFF.get(SOMEBODY[role, contact], ("",))[0] == holder
 
 
+def keeps(role: str, contact: bool) -> bool:
+    """Whether somebody reads and writes what is the point of contact's, as far as the function does."""
+    return contact or role in WIDE
+
+
 def of_annex(somebody: str) -> bool:
     return STAFF.get(somebody, ("", ""))[0] == "annex"
 
@@ -232,7 +269,11 @@ def _wrongly_read(w: World, role: str, contact: bool) -> list:
                 reads = SOMEBODY[role, contact] == "trainer"
             elif kind == "of_colleagues":
                 reads = role == "system" or (role in PARTS[part].read - BY_GLASS and of_annex(SOMEBODY[role, contact]))
-            elif kind in ("told", "task"):
+            elif kind == "statement":  # of the part `plan`; and for who put it there
+                reads = role in PARTS["plan"].read - BY_GLASS or (
+                    keeps(role, contact) and role in PARTS[part].read - BY_GLASS
+                )
+            elif kind in ("told", "task", "document"):
                 reads = role in PARTS["plan"].read - BY_GLASS
             elif kind == "flaw":
                 reads = role in PARTS["profile"].read - BY_GLASS
@@ -244,6 +285,10 @@ def _wrongly_read(w: World, role: str, contact: bool) -> list:
                 )  # fmt: skip
             elif kind == "log":
                 reads = role in PARTS["looks"].read
+            elif kind == "user_act":
+                reads = role in PARTS["looks"].read | {"admin", "system"}
+            elif kind.startswith("erasure"):
+                reads = role in PARTS[part].read and keeps(role, contact)
             elif kind.startswith("shared"):
                 reads = role in PARTS[part].read
             elif kind in ("card", "card_request"):  # the one request is Annex's, whose role reads no cards
@@ -257,7 +302,7 @@ def _wrongly_read(w: World, role: str, contact: bool) -> list:
             else:
                 reads = (
                     role in PARTS[part].read - BY_GLASS
-                    and (part not in CONTACT_READS or contact or role == "system")
+                    and (part not in CONTACT_READS or keeps(role, contact))
                     and (part not in MANDATE_READS or serves(role, contact, part))
                 )
             if rows_of_the_client(model, w).exists() != reads:
@@ -280,6 +325,9 @@ CHANGES = {
     "observation": "author",
     "proposal": "part",
     "of_contact": "contact",
+    "statement": "contact",
+    "document": set(),
+    "erasure_entry": set(),
     "said": set(),
     "assessment": set(),
     "section": "own",
@@ -306,6 +354,7 @@ CHANGES = {
     "derived": set(),
     "told": set(),
     "log": set(),
+    "user_act": set(),
 }
 
 
@@ -337,7 +386,7 @@ def _wrongly_changed(w: World, role: str, contact: bool) -> list:
             else:
                 of_part = part is not None and (
                     role in PARTS[part].write
-                    and (part not in CONTACT_WRITES or contact or system)
+                    and (part not in CONTACT_WRITES or keeps(role, contact))
                     and (part not in MANDATE_READS or kind.startswith("card") or serves(role, contact, part))
                 )
                 match CHANGES.get(kind, "part"):
@@ -355,7 +404,7 @@ def _wrongly_changed(w: World, role: str, contact: bool) -> list:
                     case "own signal":
                         writes = of_part and (somebody == "trainer" or contact or system)
                     case "contact":
-                        writes = of_part and (contact or system)
+                        writes = of_part and keeps(role, contact)
                     case roles:
                         writes = role in roles
             try:
@@ -370,6 +419,24 @@ def _wrongly_changed(w: World, role: str, contact: bool) -> list:
         return wrong
 
 
+def test_an_archivist_of_a_partner_reads_no_lists_to_be_erased_and_a_privacy_officer_of_one_does(w):
+    """By hand, beside the table: who decides on destruction, and who reads what was asked."""
+    both = {
+        name: apps.get_model("clients", name)._base_manager for name in ("Erasure", "ErasureEntry", "RightsRequest")
+    }
+    seen = {}
+    for name in ("archivist", "privacy", "privacy_elsewhere", "archive_elsewhere"):
+        with acting_as(w.acting(name)):
+            seen[name] = {model for model, rows in both.items() if rows.exists()}
+    lists = {"Erasure", "ErasureEntry"}
+    assert seen == {
+        "archivist": lists, "privacy": lists | {"RightsRequest"}, "privacy_elsewhere": lists | {"RightsRequest"},
+        "archive_elsewhere": set(),
+    }  # fmt: skip
+    with acting_as(w.acting("archive_elsewhere")), refused():
+        make.ErasureFactory(chain=w.chain, proposed_by=w.staff["archive_elsewhere"].user)
+
+
 def test_only_facts_about_the_person_can_be_taken_away_and_history_tells_of_it(w):
     """Steps, notes, the case team, what stands beside a step and what is derived are not deleted at all."""
     deletable = {
@@ -378,7 +445,7 @@ def test_only_facts_about_the_person_can_be_taken_away_and_history_tells_of_it(w
     kinds = {kind_of(model) for model in rowsecurity.fenced() if model._meta.db_table in deletable}
     assert kinds == {
         "vocabulary", "under_client", "in_report", "result", "counted", "outbox", "draft", "news", "shared_list",
-        "letter", "mail", "own", "job", "flaw", "edition", "outside",
+        "letter", "mail", "own", "job", "flaw", "edition", "outside", "document",
     }  # fmt: skip
     for (role, contact), somebody in SOMEBODY.items():
         with acting_as(w.acting(somebody)):
@@ -428,7 +495,7 @@ def test_an_event_is_read_by_those_who_read_its_part(w, trusted):
         with acting_as(w.acting(name)):
             expected = {
                 part for part in PARTS
-                if role in PARTS[part].read and (part not in CONTACT_READS or contact or role == "system")
+                if role in PARTS[part].read and (part not in CONTACT_READS or keeps(role, contact))
                 and (part not in MANDATE_READS or serves(role, contact, part))
             } if role not in {"admin", "policy"} | BY_GLASS else set()  # fmt: skip
             told = Event.objects.filter(client=w["both"], act="client-changed").values_list("part", flat=True)
@@ -508,3 +575,14 @@ def test_the_derived_cannot_be_written(w):
                     client=client, chain=w.chain, partner=w.partners["podium24"], reason="step",
                     source="step", source_id=0, started_on=make.days_ago(1),
                 )  # fmt: skip
+
+
+def test_an_act_about_signing_in_is_said_under_ones_own_function_by_administrators_alone(w):
+    about = {"chain": w.chain, "user": w.staff["trainer"].user}
+    with acting_as(w.acting("admin")):
+        make.UserActFactory(membership=w.staff["admin"], **about)
+        with refused():
+            make.UserActFactory(membership=w.staff["trainer"], **about)
+    for name in ("trainer", "manager", "privacy"):
+        with acting_as(w.acting(name)), refused():
+            make.UserActFactory(membership=w.staff[name], **about)

@@ -149,7 +149,7 @@ def test_a_closed_file_is_there_for_lead_consultants_the_archive_and_the_privacy
                 with contextlib.suppress(ProgrammingError), transaction.atomic():  # refused
                     changed = model._base_manager.update(chain_id=w.chain.pk)
                 assert changed == 0, model
-    assert {"identity", "benefit"} == CONTACT_READS
+    assert {"identity", "benefit", "rights", "retention"} == CONTACT_READS
 
 
 def test_an_archivist_of_a_partner_sees_nothing(w, trusted):

@@ -128,7 +128,8 @@ def test_it_refuses_a_real_database(folder: Path) -> None:
         [sys.executable, "manage.py", "demo"],
         cwd=settings.BASE_DIR,
         env=environment(
-            folder, DATABASE_URL="postgres://snoer_app@localhost/snoer", SNOER_SECRET_KEY="x", SNOER_BSN_KEYS="x"
+            folder, DATABASE_URL="postgres://snoer_app@localhost/snoer", SNOER_SECRET_KEY="x", SNOER_BSN_KEYS="x",
+            SNOER_FILES="x",
         ),
         capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -4,6 +4,7 @@ The touch itself, with a real key, is in tests/browser/test_phone.py; here it is
 """
 
 import datetime as dt
+import re
 import time
 from types import SimpleNamespace
 
@@ -250,6 +251,23 @@ def test_what_was_typed_rides_along_and_is_sent_after_the_touch(w, phone):
     on_again = browser.post("/telefoon/verder/", {"password": PASSWORD, "typed_to": where, "typed-text": "Ze was er"})
     assert f'action="{where}"' in on_again.content.decode()
     assert 'name="text" value="Ze was er"' in on_again.content.decode()
+
+
+def test_an_address_that_somebody_else_made_sends_nothing_on(w, phone):
+    """It would carry the form's own token."""
+    browser = Browser(enforce_csrf_checks=True)
+    browser.cookies = on(phone, IDLE).cookies
+    where = f"/clienten/{w['both'].number}/notities/"
+    page = browser.get(
+        "/telefoon/verder/", {"next": "/", "typed_to": where, "typed-text": "Ze was er"}
+    ).content.decode()
+    page = page.partition("<main")[2]
+    assert "typed" not in page and "Ze was er" not in page
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]*)"', page)[1]
+    told = {"password": PASSWORD, "next": "/hulp/"}
+    made = f"/telefoon/verder/?typed_to={where}&typed-text=Ze+was+er"
+    assert browser.post(made, told).status_code == 403
+    assert browser.post(made, told | {"csrfmiddlewaretoken": token}).headers["Location"] == "/hulp/"
 
 
 def test_a_script_is_told_where_to_touch(w, phone):

@@ -5,9 +5,11 @@ same membership. A sequential scan over what grows with the people fails, and so
 of them in advance (a hashed SubPlan over clients), by which a list costs what the chain is big.
 """
 
+import datetime as dt
 import io
 import json
 import re
+import uuid
 from collections.abc import Iterator
 
 import psycopg
@@ -81,6 +83,15 @@ APPOINTMENTS = f"""insert into clients_appointment (client_id, chain_id, partner
 MAILS = """insert into clients_mail (chain_id, client_id, key, kind, about, about_id, status, tries, next_at, made_at, error)
     select chain_id, client_id, 'appointment-' || id || '-1', 'invitation', 'appointment', id, 'sent', 1, now(), now(), ''
     from clients_appointment"""
+
+# Looks of the years before, by any colleague; refused in one of five hundred, at a rare part in one of a hundred.
+LOOKS = """insert into clients_look (id, chain_id, client_id, asked, membership_id, parts, why, at)
+    select gen_random_uuid(), c.chain_id, c.id, '', m.ids[1 + (c.id + k * 7) % cardinality(m.ids)],
+      case when (c.id + k) % 100 = 0 then '{identity}' else '{client,plan}' end::varchar[],
+      case when (c.id + k) % 500 = 0 then 'refused' else 'contact-point' end,
+      now() - (k * 37 + c.id % 37) * interval '1 day' - c.id * interval '7 seconds'
+    from clients_client c cross join generate_series(0, 19) k
+      cross join (select array_agg(id order by id) as ids from chain_membership where role <> 'system') m"""
 
 
 @pytest.fixture
@@ -395,3 +406,52 @@ def test_duplicates_are_found_by_an_index(people, trusted):
     plans = Plans()
     plans.judge((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"], "snoer_duplicates")
     assert not plans.wrong, plans.wrong
+
+
+@pytest.mark.slow
+def test_the_privacy_officer_reads_the_look_log_by_its_indexes(people, trusted):
+    address = embedded.database_url(settings.TEST_FOLDER, "postgres", connection.settings_dict["NAME"])
+    with psycopg.connect(address) as superuser:
+        superuser.execute(LOOKS)
+    settle()
+    with trusted():
+        officer, looker = (User.objects.get(username=f"bench-{name}-1") for name in ("manager", "trainer"))
+        Membership.objects.filter(user=officer).update(role="privacy")
+        membership = Membership.objects.get(user=officer)
+        number = Client.objects.filter(closed_on=None, ref=None).order_by("pk")[PEOPLE // 2].number
+    log = reverse("look_log")
+    wrong = {}
+    for title, address in {
+        "what is unusual": reverse("looks"),
+        "what is unusual in a month": reverse("looks") + "?dagen=30",
+        "log": log,
+        "log of a month": log + f"?van={today() - dt.timedelta(60):%d-%m-%Y}&tot={today() - dt.timedelta(30):%d-%m-%Y}",
+        "log by colleague": log + f"?wie={looker.pk}",
+        "log by partner": log + "?partner=annex",
+        "log by number": log + f"?klant={number}",
+        "log by a number that is not there": log + "?klant=K-99999999",
+        "log by number and ground": log + f"?klant={number}&grond=refused",
+        "log by ground": log + "?grond=refused",
+        "log by part": log + "?deel=identity",
+        "log by part and colleague": log + f"?deel=identity&wie={looker.pk}",
+        "log, further on": log + f"?na={today() - dt.timedelta(200):%Y-%m-%d}T12:00:00%2B00:00_{uuid.uuid4()}",
+        "who looked at one": reverse("who_looked", args=[number]),
+    }.items():
+        plans = ask(officer, "get", address)
+        assert plans.statements > 1, title
+        if plans.wrong:
+            wrong[title] = plans.wrong
+    plans = Plans()
+    with acting_as(membership.pk), trusted():  # what a definer function hides, as the page asks it at most
+        ((body,),) = sql("select prosrc from pg_proc where proname = 'snoer_unusual_looks'")
+        given = {"since": "(now() - interval '90 days')", "until": "now()"}
+        given |= dict.fromkeys(("files", "people", "refused", "outside", "bsns", "opens", "closes"), "20")
+        for parameter, value in given.items():
+            body = re.sub(rf"(?<!['.\w]){parameter}(?!['\w])", value, body)
+        ((plan,),) = sql("explain (format json) " + body)
+    plans.judge((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"], "snoer_unusual_looks")
+    # The looks of three months are at nearly everybody: to look through the people once is quicker than one by one.
+    if found := [line for line in plans.wrong if not line.startswith("Seq Scan on clients_client:")]:
+        wrong["unusual"] = found
+    assert "look_latest" in json.dumps(plan)
+    assert not wrong, "\n\n".join(f"{where}: {line}" for where, lines in wrong.items() for line in lines)

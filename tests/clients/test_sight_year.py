@@ -110,7 +110,7 @@ def expected(name: str, partner: str, function: str, now: int) -> set[str]:
 
 
 def test_the_model_reads_of_the_benefit_what_the_rules_say():
-    assert {"identity", "benefit"} == CONTACT_READS
+    assert {"identity", "benefit", "rights"} == CONTACT_READS
 
 
 CHANGES = sorted(
@@ -297,7 +297,9 @@ class Year:
     def pages(self, name: str, member, parts: set[str], *, searches: bool) -> list[str]:
         browser, wrong = self.browsers[name], []
         answer = browser.get(reverse("record", args=[self.client.number]))
-        stranger = 403 if member.role in OUTSIDE else 404  # to aldermen every page of people is shut, whoever is asked for
+        stranger = (
+            403 if member.role in OUTSIDE else 404
+        )  # to aldermen every page of people is shut, whoever is asked for
         if answer.status_code != (200 if parts else stranger):
             wrong.append(f"record: {answer.status_code}")
         elif parts:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from chain import memberships
 from chain.acting import acting_as
 from chain.days import today
-from chain.models import Membership, User
+from chain.models import Membership, User, UserAct
 from clients.models import TeamMember
-from tests.factories import MembershipFactory, TeamMemberFactory, UserFactory, days_ago
+from tests.factories import PASSWORD, MembershipFactory, TeamMemberFactory, UserFactory, days_ago
 from tests.threads import at_once
 
 
@@ -294,12 +294,37 @@ def test_a_job_is_no_colleague(w, signed_in):
 # the rest
 
 
-def test_a_forgotten_password_is_made_anew_and_ends_all_sessions(w, trusted, signed_in, trainer):
+def test_a_forgotten_password_is_made_anew_and_ends_all_sessions(w, trusted, signed_in, confirmed, trainer):
     browser = signed_in("trainer")
-    answer = signed_in("admin").post(reverse("user_password", args=[trainer.user_id]))
+    answer = confirmed("admin").post(reverse("user_password", args=[trainer.user_id]))
     assert browser.get(reverse("day")).url.startswith(reverse("account_login"))
     fresh = sign_in("trainer", shown_password(answer.content.decode()))
     assert fresh.get(reverse("day")).url == reverse("password_change")
+
+
+@pytest.mark.parametrize(("name", "act"), [("user_password", "password"), ("user_second_factor", "factor")])
+def test_taking_over_how_a_colleague_signs_in_asks_ones_own_password_and_is_told(
+    w, trusted, signed_in, trainer, name, act
+):
+    browser, url = signed_in("admin"), reverse(name, args=[trainer.user_id])
+    before = trainer.user.password
+    asked = browser.post(url, {"once": "a" * 32})
+    assert "Uw wachtwoord" in asked.text and 'name="once" value="' + "a" * 32 in asked.text
+    assert browser.post(url, {"password": "verkeerd"}).status_code == 422
+    with trusted():
+        assert not UserAct.objects.exists() and User.objects.get(pk=trainer.user_id).password == before
+    assert browser.post(url, {"password": PASSWORD}).status_code in (200, 302)
+    with trusted():
+        (done,) = UserAct.objects.all()
+    assert (done.membership_id, done.user_id, done.act) == (w.acting("admin"), trainer.user_id, act)
+    page = browser.get(reverse("user_edit", args=[trainer.user_id])).text
+    assert "Wat beheerders aan het aanmelden deden" in page and str(w.staff["admin"].user) in page
+
+
+def test_what_else_is_done_about_signing_in_is_told_too(w, trusted, signed_in, trainer):
+    signed_in("admin").post(reverse("user_sessions_end", args=[trainer.user_id]))
+    with trusted():
+        assert [one.act for one in UserAct.objects.all()] == ["sessions"]
 
 
 def test_two_administrators_at_one_name_lose_nothing(w, trusted, signed_in, trainer):

@@ -356,7 +356,8 @@ def alive(place: Place) -> dict[str, bool]:
 def test_all_is_alive_while_the_clock_asks_and_a_worker_answers(place: Place, queue: Queue):
     jobs.sweep()
     assert alive(place) == {
-        "Database": True, "E-mail": True, "Wachtrij": True, "Worker": True, "Klok": True, "Wijzigingen om te tellen": True,
+        "Database": True, "E-mail": True, "Documenten": True, "Wachtrij": True, "Worker": True, "Klok": True,
+        "Wijzigingen om te tellen": True,
     }  # fmt: skip
 
 
