@@ -5,12 +5,15 @@ statement on a fenced table is an error; nobody signed in is membership 0, who s
 """
 
 import contextlib
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -19,9 +22,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from chain.api import tokens
 from chain.models import Chain, Membership, Partner, User
 
 NOBODY = 0
+POLL = "X-Poll"  # sent along with what a page asks by itself every few seconds
 _acting: ContextVar[tuple[int, str] | None] = ContextVar("acting", default=None)
 
 
@@ -103,11 +108,29 @@ def system_membership(chain: Chain | int, job: str) -> int:
     return found
 
 
-def memberships_of(user_id: int) -> list[int]:
-    """The memberships that the user can act under today; asked before anybody acts, so by a definer function."""
+def memberships_of(user_id: int, providers: list[str] | None = None) -> list[int]:
+    """The memberships that the user can act under today: by any way of signing in, or (with `providers`) in a session
+    begun by those. Asked before anybody acts, so by a definer function."""
     with connection.cursor() as cursor:
-        cursor.execute("select snoer_memberships_of(%s)", [user_id])
+        cursor.execute("select snoer_memberships_of(%s, %s::text[])", [user_id, providers])
         return [row[0] for row in cursor.fetchall()]
+
+
+def providers_of(request: HttpRequest) -> list[str]:
+    """By which providers of the settings the session was begun. What a provider's claims gave is acted under there alone:
+    who it puts out has no way in left, whatever else the account can sign in with. Without a question."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    came = {record.get("provider") for record in records if record["method"] == "socialaccount"}
+    return [one["id"] for one in settings.SNOER_OIDC if one["id"] in came]
+
+
+def _end_in_time(session: Any, now: int) -> None:
+    """However busy, a session ends so many hours after it began: its last idle time is cut short. By phone it has its own end."""
+    if "phone" in session:
+        return
+    ends = session.setdefault("begun", now) + settings.SNOER_SESSION_HOURS * 3600
+    if ends - now < settings.SESSION_COOKIE_AGE:
+        session.set_expiry(dt.datetime.fromtimestamp(ends, tz=dt.UTC))
 
 
 class ActingMiddleware:
@@ -123,15 +146,31 @@ class ActingMiddleware:
         if request.path.startswith("/static/") or request.path == "/health":
             return self.get_response(request)
         request.membership = None  # type: ignore[attr-defined]
+        if request.path.startswith(tokens.PREFIXES):
+            return self._by_token(request)
         chosen = self._chosen(request)
         say = partial(_enter, user=request.user) if chosen else _say  # type: ignore[arg-type]
         with acting_as(chosen, request.path, say) as membership:
+            if membership and membership.by_claims and membership.by_claims not in providers_of(request):
+                membership = None
             request.membership = membership  # type: ignore[attr-defined]
             response = self._ended(request) if chosen and not request.membership else self.get_response(request)  # type: ignore[attr-defined]
             if response.status_code >= 500 or getattr(request, "failed", False):
                 transaction.set_rollback(True)
         if chosen:
             patch_cache_control(response, private=True, no_store=True)  # pages about people stay in no cache
+        return response
+
+    def _by_token(self, request: HttpRequest) -> HttpResponse:
+        """As the membership of the machine whose token the call carries, and without one as nobody: never by a session."""
+        machine = tokens.machine(request) if request.path.startswith("/api/") else None
+        request.machine = machine  # type: ignore[attr-defined]
+        say = partial(_enter, user=machine.user) if machine else _say
+        with acting_as(machine.membership if machine else NOBODY, "api", say) as membership:
+            request.membership = membership  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "failed", False):
+                transaction.set_rollback(True)
         return response
 
     def _chosen(self, request: HttpRequest) -> int:
@@ -141,10 +180,12 @@ class ActingMiddleware:
             return NOBODY
         now = int(timezone.now().timestamp())
         narrowed = getattr(request, "narrowed", False)  # chain.phones: only a touch makes that wide again
-        if not narrowed and now - session.get("seen", 0) > 60:  # renew the idle time without a write on every click
+        polls = POLL in request.headers  # the page asks by itself, which is nobody at work
+        if not narrowed and not polls and now - session.get("seen", 0) > 60:  # renew without a write on every click
             session["seen"] = now
+            _end_in_time(session, now)
         if "membership" not in session:
-            held = memberships_of(request.user.pk)
+            held = memberships_of(request.user.pk, providers_of(request))
             if len(held) != 1:
                 return NOBODY
             session["membership"] = held[0]

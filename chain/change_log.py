@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from chain.addresses import number
+from chain.api.scopes import SCOPES
 from chain.formats import day, moment, plain
 from chain.functions import FUNCTIONS
 from chain.manage import admin
@@ -82,6 +83,10 @@ KINDS = [
         {"function": _("functie"), "partner": _("organisatie"), "municipality": _("gemeente"), "started_on": _("vanaf"),
          "ended_on": _("tot en met"), "basis": _("grondslag"), "source": _("bron")},
         ("function", "municipality", "partner"), {"function": FUNCTIONS},
+    ),
+    Kind(
+        "machine", "chain.ApiClient", _("koppelingen"), {"name": _("naam"), "scopes": _("rechten")}, ("name",),
+        {"scopes": SCOPES},
     ),
     Kind("partner", "chain.Partner", _("organisaties"), PARTNER_FIELDS, ("name",)),
     Kind("municipality", "chain.ChainMunicipality", _("gemeenten"), {"municipality": _("gemeente")}, ("municipality",)),

@@ -28,12 +28,17 @@ LOCKS = {
     "cards": 13,
     "amounts": 31,
     "bulk": 21,
+    "loading": 61,
+    "uploads": 62,
+    "sent": 64,
+    "agreements": 65,
     "handovers": 22,
     "facets": 45,
     "quality": 47,
     "files": 46,
     "reports": 48,
     "published": 49,
+    "erase": 63,
 }
 
 

@@ -17,6 +17,7 @@ TABS = {
     "amounts": _("Bedragen"),
     "words": _("Begrippen"),
     "partners": _("Partners en gemeenten"),
+    "machines": _("Koppelingen"),
     "palette": _("Palet"),
 }
 

@@ -3,11 +3,14 @@
 Which municipalities take part is shown, and changed by loading the chain's blueprint: who sees whom is derived from it.
 """
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,8 +18,10 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chain.days import today
+from chain.free_text import THING
 from chain.manage import admin
-from chain.models import ChainMunicipality, Partner
+from chain.models import ChainMunicipality, Membership, Partner
 from chain.once import CarriedOnce, carry_out
 from chain.seen import SeenForm
 
@@ -28,6 +33,7 @@ COLOURS = {
 
 
 class PartnerForm(CarriedOnce, SeenForm):
+    free_text = THING
     use_required_attribute = False
 
     class Meta:
@@ -55,8 +61,15 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     """The organisations, and the municipalities that take part."""
     by = admin(request)
     partners = Partner.objects.filter(chain_id=by.chain_id).select_related("parent", "succeeded_by")
+    # From the functions: the administrator reads no agreements. The privacy officer's is never ended by them.
+    held = Membership.objects.filter(partner=OuterRef("pk")).exclude(role="privacy").order_by("agreed_until")
+    partners = partners.annotate(until=Subquery(held.values("agreed_until")[:1]))
     served = ChainMunicipality.objects.filter(chain_id=by.chain_id).select_related("municipality")
-    context = {"section": "manage", "partners": partners, "served": served.order_by("municipality__name")}
+    soon = today() + dt.timedelta(settings.AGREEMENT_WARN_DAYS)
+    context = {
+        "section": "manage", "partners": partners, "served": served.order_by("municipality__name"), "today": today(),
+        "soon": soon, "ending": [one for one in partners if one.until and one.until <= soon],
+    }  # fmt: skip
     return render(request, "chain/partners.html", context)
 
 

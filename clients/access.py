@@ -3,6 +3,7 @@
 It fetches, checks and logs in one, so that no view can forget it. Not visible is 404, visible but not allowed 403.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,8 +15,11 @@ from django.http import Http404, HttpRequest
 from chain.days import today
 from chain.models import Membership
 from chain.parts import CONSULTANTS, GLASS, OPENS_CLOSED
+from clients import bsn
 from clients.models import Client, Involvement, Look
 from clients.queries import ClientQuerySet, sees_by_place
+
+NUMBER = re.compile(r"[A-Za-z]?-?[0-9]{1,10}")  # a client number, in whatever series
 
 
 def client(
@@ -44,7 +48,7 @@ def of(
         raise Http404
     found = _found(membership, number)
     if found is None:
-        look(membership, None, parts, "refused", asked=number[:40])
+        look(membership, None, parts, "refused", asked=as_asked(number))
         raise Http404
     allowed = writes if write else reads
     if not all(allowed(membership, found, part) for part in parts):
@@ -103,7 +107,9 @@ def readable(membership: Membership, found: Client, *parts: str) -> list[str]:
 
 
 def why(membership: Membership, found: Client) -> str:
-    """On what ground the membership sees the client, as the look log tells it."""
+    """On what ground the membership sees the client, as the look log tells it (clients/look_words.py)."""
+    if membership.role == "privacy":
+        return "privacy"
     if membership.role in GLASS or (found.closed_on and membership.role in CONSULTANTS - OPENS_CLOSED):
         return "glass"
     return "contact-point" if membership.is_contact_point else "involvement"
@@ -123,6 +129,12 @@ def look(membership: Membership, found: Client | None, parts: Iterable[str], why
             )
         ]
     )
+
+
+def as_asked(typed: str) -> str:
+    """What the look log keeps of the number that somebody typed: it stays when a file is erased, so nothing that can be a
+    name, and no BSN; "" where it has not the form of a client number."""
+    return typed if NUMBER.fullmatch(typed) and not bsn.typed_in(typed) else ""
 
 
 def looks(membership: Membership, found: Iterable[Client], parts: Iterable[str]) -> None:

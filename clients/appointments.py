@@ -66,7 +66,9 @@ def moves(membership: Membership, appointment: Appointment) -> list[str]:
 
 def colleagues(membership: Membership) -> QuerySet[User]:
     """With whom an appointment can be made: who works with people at one's own partner today."""
-    here = Membership.objects.filter(holds_on(today()), partner__in=membership.acts_for, role__in=CASEWORKERS)
+    here = Membership.objects.of_people().filter(
+        holds_on(today()), partner__in=membership.acts_for, role__in=CASEWORKERS
+    )  # fmt: skip
     return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name", "pk")
 
 

@@ -25,7 +25,7 @@ from chain.once import CarriedOnce, carry_out
 from chain.versions import VersionedForm
 from clients import access
 from clients.models import END_REASONS, LEVELS, SCHEMES, BenefitPeriod, Client
-from clients.timeline import record
+from clients.timeline import Telling, record_many
 
 
 def may_change(membership: Membership) -> bool:
@@ -56,11 +56,29 @@ def start(client: Client, scheme: str, level: str, on: dt.date, amount: Decimal 
     at once wait on the client's row."""
     Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     check(client, scheme, on)
-    new = BenefitPeriod.objects.create(
+    new = BenefitPeriod(
         client=client, chain_id=client.chain_id, scheme=scheme, level=level, started_on=on, amount=amount
     )
-    record("benefit-started", client, about=new, part="benefit", on=on, scheme=SCHEMES[scheme], level=LEVELS[level])
+    begin([new])
     return new
+
+
+def begin(periods: list[BenefitPeriod]) -> None:
+    """Write the new periods, of people of one chain, and tell of each; in a constant number of queries."""
+    BenefitPeriod.objects.bulk_create(periods)
+    told = []
+    for new in periods:
+        params = {"scheme": SCHEMES[new.scheme], "level": LEVELS[new.level]}
+        told.append(Telling("benefit-started", new.client, new, params, new.started_on))
+        if new.ended_on:
+            told.append(ending(new, new.client))
+    record_many(told, part="benefit")
+
+
+def ending(ended: BenefitPeriod, client: Client) -> Telling:
+    """What is told of the end of a period."""
+    params = {"scheme": SCHEMES[ended.scheme], "reason": END_REASONS[ended.end_reason]}
+    return Telling("benefit-ended", client, ended, params, ended.ended_on)
 
 
 def _amount_field() -> DutchDecimalField:
@@ -113,10 +131,7 @@ class EndForm(CarriedOnce, VersionedForm):
     def save(self, commit: bool = True) -> BenefitPeriod:
         """End the period and tell it; call it in a transaction."""
         ended = super().save(commit)
-        record(
-            "benefit-ended", ended.client, about=ended, part="benefit", on=ended.ended_on,
-            scheme=SCHEMES[ended.scheme], reason=END_REASONS[ended.end_reason],
-        )  # fmt: skip
+        record_many([ending(ended, ended.client)], part="benefit")
         return ended
 
 

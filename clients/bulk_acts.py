@@ -71,7 +71,7 @@ class LeadForm(ManyForm):
         contact = Mandate.objects.on(today()).filter(chain_id=membership.chain_id, function="person")
         field: Any = self.fields["lead"]
         field.queryset = (
-            Membership.objects.filter(
+            Membership.objects.of_people().filter(
                 holds_on(today()), chain_id=membership.chain_id, role__in=CONSULTANTS,
                 partner__in=contact.values("partner"),
             )

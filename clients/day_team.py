@@ -46,7 +46,7 @@ class Colleague:
 def colleagues(membership: Membership) -> QuerySet[Membership]:
     """Who of one's own partner can have the lead today."""
     return (
-        Membership.objects.with_contact_point().filter(
+        Membership.objects.of_people().with_contact_point().filter(
             holds_on(today()), chain_id=membership.chain_id, partner__in=membership.acts_for, role__in=CONSULTANTS & CASEWORKERS,
         )
         .select_related("user", "partner")

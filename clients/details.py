@@ -27,7 +27,8 @@ from clients import access, bsn
 from clients.languages import LANGUAGES
 from clients.models import Capacity, Client, Contact, Identity, TargetGroup
 from clients.models.client import GENDERS, HOUSEHOLDS, TARGET_GROUPS
-from clients.register import UNKNOWN, OnRecord, add_bsn, duplicates, plausible_birth, save_identity, tidy_postcode
+from clients.register import UNKNOWN, duplicates, no_bsn, plausible_birth, tidy_postcode
+from clients.registering import OnRecord, add_bsn, save_identity
 from clients.standing import keep_dated
 from clients.timeline import record
 
@@ -136,6 +137,9 @@ class ContactForm(VersionedForm):
 
     def clean_postcode(self) -> str:
         return tidy_postcode(self.cleaned_data["postcode"])
+
+    def clean_phone(self) -> str:
+        return no_bsn(self.cleaned_data["phone"])
 
 
 class CapacityForm(VersionedForm):

@@ -3,6 +3,9 @@
 import uuid
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as translate
+
+from chain.free_text import holds_bsn
 from chain.models import Membership
 from clients.asked import ask
 from clients.models import Client, Draft
@@ -14,20 +17,24 @@ LATEST = """
       and not exists (select from chain_once o where o.key = (d.content->>'once')::uuid)"""
 
 
-def keep(client: Client, by: Membership, form: str, content: Mapping[str, str], once: str) -> None:
+def keep(client: Client, by: Membership, form: str, content: Mapping[str, str], once: str) -> str:
     """Keep what is typed in the form now, in place of what was kept before; nothing typed is no draft.
 
+    Why it was not kept, in words, or "": a BSN is not kept in a draft either, and then what was kept before stays.
     `once` is the one-time key of the form: what still comes in after the form was carried out is shown to nobody.
     """
+    if any(holds_bsn(text) for text in content.values()):
+        return translate("Er staat een BSN in. Dat bewaren we niet, ook niet als concept.")
     if not any(text.strip() for text in content.values()):
-        return discard(client, by, form)
+        discard(client, by, form)
+        return ""
     draft = Draft(
         client=client, chain_id=client.chain_id, membership=by, form=form, content={**content, "once": _key(once)}
     )
     Draft.objects.bulk_create(
         [draft], update_conflicts=True, unique_fields=["client", "membership", "form"], update_fields=["content", "at"]
     )
-    return None
+    return ""
 
 
 def _key(typed: str) -> str | None:

@@ -22,6 +22,7 @@ from chain.once import CarriedOnce, earlier, once
 from chain.parts import CONSULTANTS, GLASS
 from clients import access, bsn
 from clients.models import Glass
+from clients.privacy_tabs import SECTION, tabs
 from clients.search import as_number
 
 SHORTEST = 20  # characters: a reason that somebody can judge
@@ -92,7 +93,7 @@ def glass(request: HttpRequest) -> HttpResponse:
             try:
                 answer = once(request, act)
             except Refused:
-                access.look(membership, None, ["client"], "refused", asked=number)
+                access.look(membership, None, ["client"], "refused", asked=access.as_asked(number))
                 form.add_error("number", _("Dit dossier kan niet voor u open. Kijk het nummer na, of vraag het aan "
                                            "wie de regie heeft."))  # fmt: skip
             else:
@@ -122,7 +123,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         broken = broken.filter(pk__lt=int(before))
     rows = list(broken.order_by("-pk")[: PAGE + 1])
     context = {
-        "rows": rows[:PAGE], "now": timezone.now(), "section": "glass-overview",
+        "rows": rows[:PAGE], "now": timezone.now(), "section": SECTION, "tabs": tabs(membership, "looks"),
         "next_url": f"{reverse('glass_overview')}?voor={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
     }  # fmt: skip
     return render(request, "clients/glass_overview.html", context)

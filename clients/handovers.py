@@ -137,7 +137,7 @@ def colleagues(membership: Membership) -> QuerySet[Membership]:
     """Of the membership's own partner, who works there today and can take people over."""
     assert membership.partner_id is not None
     roles = CONSULTANTS if membership.is_contact_point else CASEWORKERS
-    found = Membership.objects.filter(
+    found = Membership.objects.of_people().filter(
         holds_on(today()), chain_id=membership.chain_id, partner_id=membership.partner_id, role__in=roles
     )
     return found.select_related("user", "partner").order_by("user__name", "pk")

@@ -9,6 +9,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from chain.free_text import THING
 from chain.once import CarriedOnce
 from chain.versions import VersionedForm
 from clients.letter_text import fields, fill, unknown
@@ -74,6 +75,7 @@ class LetterForm(CarriedOnce, VersionedForm):
 class TemplateForm(CarriedOnce, VersionedForm):
     """A template; of a new one also what such a letter is about, which does not change: its fields lean on it."""
 
+    free_text = THING
     use_required_attribute = False
 
     class Meta:

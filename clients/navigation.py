@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.models import Membership
 from chain.navigation import Entry
-from chain.parts import CASEWORKERS, CONSULTANTS, GLASS
-from clients import overdue, referral_inbox, unseen
+from chain.parts import ARCHIVE, CASEWORKERS, CONSULTANTS, GLASS
+from clients import overdue, privacy_tabs, referral_inbox, unseen
 
 
 def entries(membership: Membership) -> list[Entry]:
@@ -27,8 +27,8 @@ def entries(membership: Membership) -> list[Entry]:
         found.append(Entry(_("Uit beeld"), reverse("out_of_sight"), "out-of-sight", 28))
     if membership.role == "admin":
         found.append(Entry(_("Beheer"), reverse("users"), "manage", 70))
-    if membership.role == "privacy":
-        found.append(Entry(_("Inzages"), reverse("glass_overview"), "glass-overview", 60))
+    if membership.role in ARCHIVE | {"privacy"} and (first := privacy_tabs.first(membership)):
+        found.append(Entry(_("Privacy"), first, privacy_tabs.SECTION, 60))
     elif membership.role in GLASS:  # consultants, who seldom need it, come from the list
         found.append(Entry(_("Inzage"), reverse("glass"), "glass", 60))
     return found

@@ -191,7 +191,7 @@ def note_new(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "clients/_log.html" if fragment else "clients/log.html", context, status=422)
 
     def act() -> str:
-        _write(found, membership, form.cleaned_data)
+        write(found, membership, form.cleaned_data)
         return _back(number, fragment, "bewaard")
 
     answer = once(request, act)
@@ -217,11 +217,13 @@ def _back(number: str, fragment: bool, done: str) -> str:
 def _keep(request: HttpRequest, found: Client, membership: Membership) -> JsonResponse:
     typed = {name: request.POST.get(name, "")[:LONGEST] for name in NoteForm.base_fields}
     written = any(typed[name].strip() for name in ("text", "next", "next_on"))
-    drafts.keep(found, membership, FORM, typed if written else {}, request.POST.get("once", ""))
+    if why := drafts.keep(found, membership, FORM, typed if written else {}, request.POST.get("once", "")):
+        return JsonResponse({"saved": "", "why": why}, status=422)
     return JsonResponse({"saved": clock(timezone.now()) if written else ""})
 
 
-def _write(found: Client, membership: Membership, clean: dict[str, Any]) -> None:
+def write(found: Client, membership: Membership, clean: dict[str, Any]) -> Note:
+    """Save the note that the form made, with the task that follows from it."""
     fields = {name: clean[name] for name in ("kind", "with_whom", "on", "part", "audience")}
     written = note(found, membership, clean["text"], **fields)
     if clean["next"]:
@@ -232,6 +234,7 @@ def _write(found: Client, membership: Membership, clean: dict[str, Any]) -> None
             partner=membership.partner, user=membership.user,
         )  # fmt: skip
     drafts.discard(found, membership, FORM)
+    return written
 
 
 @login_required

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Now
 
 from chain.days import today
-from chain.parts import WITHOUT_FILES
+from chain.parts import WIDE, WITHOUT_FILES
 
 if TYPE_CHECKING:
     from chain.models import Membership
@@ -27,11 +27,12 @@ def any_of(rows: QuerySet) -> Subquery:
 def sees_by_place(membership: Membership) -> bool:
     """Whether it sees people by where they live, and so every part that its function reads: at the point of contact.
 
-    Who sees no file by relation does not there either, but for the privacy officer, who reads names only.
+    Who sees no file by relation does not there either. The privacy officer does at any partner, and reads names, requests
+    and lists to be erased only.
     """
-    if membership.role == "system":
+    if membership.role in WIDE:
         return True
-    return bool(membership.is_contact_point) and membership.role not in WITHOUT_FILES - {"privacy"}
+    return bool(membership.is_contact_point) and membership.role not in WITHOUT_FILES
 
 
 def shows(membership: Membership, part: str, client: str = "client") -> Q | Subquery:

@@ -23,7 +23,7 @@ from chain.days import today
 from chain.formats import MONTHS, day, day_long, language, period_short, weekday
 from chain.models import Membership
 from chain.registry import registered
-from clients import access, asked, closing, drafts, log, notes, plans, standing, steps, string, team
+from clients import access, asked, closing, drafts, log, notes, plans, standing, statements, steps, string, team
 from clients.models import LEVELS, SCHEMES, Client, Step
 from clients.models.client import TARGET_GROUPS
 from clients.models.sight import REASONS
@@ -312,21 +312,45 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     found.asked = ask(membership, found)
     context: dict[str, Any] = {"client": found, "section": "clients", "today": today(), **facts(membership, found)}
     context |= _plan(membership, found) if access.reads(membership, found, "plan") else {"plan": False}
-    made = panels(request, found)
+    made, said = _with_statements(panels(request, found), statements.standing(membership, found))
     context |= {
+        "statements": said,
+        "rights": access.reads(membership, found, "rights"),
         "main_panels": [html for panel, html in made if panel.place == "main"],
         "side_panels": [html for panel, html in made if panel.place == "side"],
         "log": log.page(membership, found),
         "note_form": note_form(membership, found),
         "saved": "",
+        "documents": found.asked["documents"][0]["number"],
         "may_close": closing.may_close(membership, found),
         "may_reopen": closing.may_reopen(membership, found),
+        "looked_url": reverse("who_looked", args=[number]) if access.reads(membership, found, "looks") else "",
         "outside": found.home_id is not None and found.home_id not in found.lived_in,
         "edit_url": address("client_edit", number) if access.writes(membership, found, "client") else "",
         "residence_url": address("residence_new", number) if access.writes(membership, found, "contact") else "",
         "benefit_url": address("benefit_new", number) if access.writes(membership, found, "benefit") else "",
     }
     return render(request, "clients/record.html", context)
+
+
+def _with_statements(
+    made: list[tuple[Panel, SafeString]], said: list[dict[str, Any]]
+) -> tuple[list[tuple[Panel, SafeString]], list[dict[str, Any]]]:
+    """The panels, above the first of a part the person's statements about it; and those that no panel is about."""
+    if not said:
+        return made, []
+    template = get_template("clients/_statements.html")
+    first: dict[str, Panel] = {}
+    for panel, _html in made:
+        if panel.place == "main" and panel.part != "plan":  # that begins with the steps, above all panels
+            first.setdefault(panel.part, panel)
+    beside = [
+        (panel, SafeString(template.render({"statements": here})) + html)
+        if first.get(panel.part) is panel and (here := [one for one in said if one["part"] == panel.part])
+        else (panel, html)
+        for panel, html in made
+    ]
+    return beside, [one for one in said if one["part"] not in first]
 
 
 def _plan(membership: Membership, found: Client) -> dict[str, Any]:

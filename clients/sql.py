@@ -8,7 +8,7 @@ from django.conf import settings
 
 from chain.parts import WITH_REFERRAL
 from chain.rowrules import APP, CHAIN, any_of, sees_client, writes
-from clients import mail_sql, manage_sql, terms, unseen_sql
+from clients import loading_sql, look_sql, mail_sql, manage_sql, retention_sql, terms, unseen_sql, whole_file_sql
 
 TRIGGER = "returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as"
 DAYS = settings.SIGHT_AFTER_STEP_DAYS
@@ -269,6 +269,10 @@ FUNCTIONS = {
     **unseen_sql.FUNCTIONS,
     **manage_sql.FUNCTIONS,
     **mail_sql.FUNCTIONS,
+    **loading_sql.FUNCTIONS,
+    **retention_sql.functions(),
+    **look_sql.FUNCTIONS,
+    **whole_file_sql.functions(),
 }
 
 
@@ -287,6 +291,7 @@ def on_statements(table: str, name: str, function: str, operations: str = "inser
 
 
 TRIGGERS = [
+    *retention_sql.TRIGGERS,
     "create or replace trigger snoer_keep before insert or update of home_id, lived_in, partner_ids, full_partner_ids"
     " on clients_client"
     " for each row execute function snoer_keep_derived()",

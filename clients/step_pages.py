@@ -362,7 +362,7 @@ def step_act(request: HttpRequest, number: str, step_id: int, act: str) -> HttpR
     if request.method == "POST" and form.is_valid():
 
         def do() -> str:
-            _do(one, act, form.cleaned_data, membership)
+            act_on(one, act, form.cleaned_data, membership)
             return reverse("record", args=[number])
 
         done = carry_out(request, form, do, str(ACTS[act][2]) % name, lambda: _too_late(request, number, one))
@@ -384,7 +384,8 @@ def _form(request: HttpRequest, step: Step, act: str) -> Any:
     return ActForm(request.POST or None, act=act, initial={"on": today()})
 
 
-def _do(step: Step, act: str, clean: dict[str, Any], membership: Membership) -> None:
+def act_on(step: Step, act: str, clean: dict[str, Any], membership: Membership) -> None:
+    """Carry out the act that the form (ActForm, ReplanForm) is valid for."""
     if act == "replan":
         start = clean.get("planned_on") or step.planned_on or step.started_on or today()
         steps.replan(step, planned_on=start, planned_end=clean["planned_end"], by=membership)

@@ -390,7 +390,7 @@ class Axis:
     @property
     def grid(self) -> str:
         """The lines between the months, over the height of a row of the table: one SVG path."""
-        return "".join(f"M{month["x"]}-9V120" for month in self.months)
+        return "".join(f"M{month['x']}-9V120" for month in self.months)
 
 
 def time_axis(steps: Sequence[Step], today: dt.date | None = None, width: int = AXIS_WIDTH) -> Axis:

@@ -161,7 +161,8 @@ def leads_so_far(client: Client) -> list[TeamMember]:
 def caseworkers(client: Client) -> Any:
     """Memberships of today that can be asked for the team, by partner and name."""
     return (
-        Membership.objects.filter(holds_on(today()), chain_id=client.chain_id, role__in=CASEWORKERS)
+        Membership.objects.of_people()
+        .filter(holds_on(today()), chain_id=client.chain_id, role__in=CASEWORKERS)
         .select_related("user", "partner")
         .order_by("partner__position", "partner__name", "user__name")
     )

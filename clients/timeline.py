@@ -46,6 +46,7 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "residence-changed": (_("Verhuisd"), _("Woont vanaf %(on)s in %(municipality)s."), "person"),
     "benefit-started": (_("Uitkering begonnen"), _("%(scheme)s, %(level)s, vanaf %(on)s."), "doc"),
     "benefit-ended": (_("Uitkering beëindigd"), _("%(scheme)s, laatste dag %(on)s. Reden: %(reason)s."), "doc"),
+    "benefit-changed": (_("Uitkering gewijzigd"), _("%(scheme)s: %(fields)s. Zo staat het in het uitkeringssysteem."), "pen"),
     "appointment-made": (_("Afspraak gemaakt"), _("%(subject)s: %(day)s om %(time)s uur, met %(name)s."), "calendar"),
     "appointment-moved": (_("Afspraak verzet"), _("%(subject)s: nu %(day)s om %(time)s uur, met %(name)s."), "calendar"),
     "appointment-kept": (_("Afspraak geweest"), _("%(subject)s, met %(name)s."), "check"),
@@ -151,6 +152,15 @@ TEXTS: dict[str, tuple[object, object, str]] = {
     "introduction-declined": (_("Voordracht gaat niet door"), _("%(employer)s."), "bell"),
     "introduction-overtaken": (_("Voordracht gesloten"), _("%(employer)s: deze persoon is geplaatst."), "bell"),
     "introduction-filled": (_("Voordracht gesloten"), _("%(employer)s: de plek is vervuld."), "bell"),
+    "rights-asked": (_("Verzoek van de inwoner"), _("Gevraagd: %(kind)s. Antwoord uiterlijk %(until)s."), "doc"),
+    "rights-extended": (_("Verzoek duurt langer"), _("%(kind)s: antwoord uiterlijk %(until)s."), "hourglass"),
+    "rights-answered": (_("Verzoek beantwoord"), _("%(kind)s: %(outcome)s."), "check"),
+    "rights-withdrawn": (_("Verzoek ingetrokken"), _("%(kind)s."), "back"),
+    "whole-file": (_("Dossier voor de inwoner"), _("Het hele dossier is gemaakt als %(form)s."), "doc"),
+    "statement-added": (_("Verklaring van de inwoner"), _("Bij %(reason)s."), "talk"),
+    "statement-withdrawn": (_("Verklaring ingetrokken"), _("Bij %(reason)s."), "back"),
+    "document-added": (_("Document toegevoegd"), _("%(title)s."), "doc"),
+    "document-removed": (_("Document weggehaald"), _("%(title)s."), "back"),
     "benefit-declined": (_("Voorstel afgewezen"), _("%(effect)s, vanaf %(on)s. %(reason)s"), "bell"),
 }  # fmt: skip
 
@@ -189,13 +199,14 @@ class Telling(NamedTuple):
     client: Client
     about: models.Model | None
     params: dict[str, Any]
+    on: dt.date | None = None  # that of record_many() where there is none
 
 
 # As record(): who tells stands in the insert itself.
 TELL = """with told as (select * from jsonb_to_recordset(%s) as t(client_id bigint, chain_id bigint, act text, params jsonb,
-      about text, about_id bigint)),
+      about text, about_id bigint, day date)),
     event as (insert into clients_event (client_id, chain_id, act, part, params, about, about_id, "on", partner_id, author_id)
-      select t.client_id, t.chain_id, t.act, %s, t.params, t.about, t.about_id, %s, m.partner_id, m.user_id
+      select t.client_id, t.chain_id, t.act, %s, t.params, t.about, t.about_id, t.day, m.partner_id, m.user_id
       from told t join chain_membership m on m.id = %s returning id, client_id, chain_id)
     insert into chain_outbox (chain_id, topic, payload)
     select e.chain_id, 'told', jsonb_build_object('event', e.id, 'client', e.client_id) from event e"""
@@ -209,6 +220,7 @@ def record_many(told: Iterable[Telling], part: str = "plan", on: dt.date | None 
             "client_id": one.client.pk, "chain_id": one.client.chain_id, "act": one.act,
             "params": {key: _kept(value) for key, value in one.params.items()},
             "about": str(one.about._meta.model_name) if one.about else "", "about_id": one.about.pk if one.about else None,
+            "day": (one.on or on or today()).isoformat(),
         }
         for one in found
         if TEXTS[one.act]
@@ -216,7 +228,7 @@ def record_many(told: Iterable[Telling], part: str = "plan", on: dt.date | None 
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.execute(TELL, [json.dumps(rows), part, on or today(), acting_membership()])
+        cursor.execute(TELL, [json.dumps(rows), part, acting_membership()])
     kick_on_commit(found[0].client.chain_id)
 
 

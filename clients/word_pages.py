@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chain.days import today
 from chain.formats import day, period
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.manage import admin
 from chain.models import Membership
 from chain.once import CarriedOnce, carry_out
@@ -33,6 +34,7 @@ HOW = {CORRECTED: _("Het is een verbetering van de tekst: de betekenis blijft ge
 
 
 class WordForm(CarriedOnce, SeenForm):
+    free_text = THING
     use_required_attribute = False
     how = forms.ChoiceField(label=_("Wat verandert er"), choices=list(HOW.items()), widget=forms.RadioSelect)
     from_on = DutchDateField(label=_("Vanaf"), required=False)

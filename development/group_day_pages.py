@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chain.days import today
 from chain.formats import clock
 from chain.forms import DutchDecimalField
+from chain.free_text import refusal, tick_for, tick_name
 from chain.models import Membership
 from chain.once import claimed, new_key
 from clients import access, steps
@@ -141,10 +142,15 @@ def _page(
     return {
         "group": group, "on": on, "rows": rows, "marks": list(MARKS.items()), "usual": HOURS.prepare_value(usual),
         "to_begin": [step for step in members if step.status == "planned"], "wrong": _said_where(errors),
-        "observation": typed.get("observation", ""), "errors": errors, "once": typed.get("once") or new_key(),
+        "observation": typed.get("observation", ""), "errors": errors, "needed": _tick(typed) if errors else "",
+        "once": typed.get("once") or new_key(),
         "act_for": membership.pk, "marked": sum(bool(attendance.was(step)[0]) for step in members),
         "days": groups.days_of(group),
     }  # fmt: skip
+
+
+def _tick(typed: QueryDict) -> str:
+    return tick_for("observation", typed.get("observation", ""), typed.get(tick_name("observation")))
 
 
 def _said_where(errors: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -176,8 +182,11 @@ def _logged(
     led_to = reverse("group_day", args=[pk, on.isoformat()])
     if request.POST.get("from") == "today" and on == today():
         led_to = f"{reverse('groups_today')}?groep={pk}"
+    observation = request.POST.get("observation", "")
+    if said := refusal(observation, request.POST.get(tick_name("observation"))):
+        errors["observation"] = [said]
     try:
-        checked = attendance.check(membership, on, marks, request.POST.get("observation", ""), whom, group=pk)
+        checked = attendance.check(membership, on, marks, observation, whom, group=pk)
     except ValidationError as error:
         errors |= {name: [str(text) for text in texts] for name, texts in error.message_dict.items()}
     if errors:

@@ -22,7 +22,7 @@ CLOCKS = ["%H:%M", "%H.%M", "%H:%M:%S", "%H"]
 
 def staff(membership: Membership, partners: set[int]) -> dict[int, str]:
     """Who can lead a group, of these partners: whoever writes of steps."""
-    found = Membership.objects.filter(
+    found = Membership.objects.of_people().filter(
         holds_on(today()), chain_id=membership.chain_id, partner__in=partners, role__in=PARTS["plan"].write - {"system"}
     )
     rows = found.order_by("partner__position", "user__name").values_list("user", "user__name", "partner__name")

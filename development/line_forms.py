@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.models import Instrument, Partner
 from chain.once import CarriedOnce
 from development.models import LearningLine, LearningPlace, LineSchool, LineTask, Station
@@ -21,6 +22,7 @@ NUMBER = {"inputmode": "numeric"}
 
 
 class LineForm(Kept):
+    free_text = THING
     once_only = ("name", _("Er is al een leerlijn met deze naam"))
     started_on = DutchDateField(label=_("Vanaf"))
     ended_on = DutchDateField(label=_("Tot en met"), required=False, help_text=_("Laat leeg zolang de lijn doorgaat."))
@@ -65,6 +67,7 @@ class LineForm(Kept):
 class StationForm(CarriedOnce, forms.ModelForm):
     """A stop: the module that is followed there, where, and how long people usually are there."""
 
+    free_text = THING
     use_required_attribute = False
     weeks = forms.IntegerField(
         label=_("Gewone duur in weken"), required=False, min_value=1, max_value=260, widget=forms.TextInput(attrs=NUMBER),
@@ -104,6 +107,7 @@ class StationForm(CarriedOnce, forms.ModelForm):
 class TaskForm(CarriedOnce, forms.ModelForm):
     """What a partner does on the line."""
 
+    free_text = THING
     use_required_attribute = False
 
     class Meta:
@@ -127,6 +131,7 @@ class TaskForm(CarriedOnce, forms.ModelForm):
 class SchoolForm(CarriedOnce, forms.ModelForm):
     """A school where people learn beside the work."""
 
+    free_text = THING
     use_required_attribute = False
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from chain.forms import DutchDateField, DutchDecimalField
+from chain.free_text import THING
 from chain.functions import FUNCTIONS
 from chain.models import TRACKS, Instrument, Mandate, Partner
 from chain.once import CarriedOnce
@@ -54,6 +55,7 @@ def choice(
 class ModuleForm(CarriedOnce, VersionedForm):
     """A module with its lines. Of a new one also what it is a part of, which does not change: steps lean on it."""
 
+    free_text = THING
     use_required_attribute = False
     weeks = whole(_("Gewone duur in weken"), 520)
     norm_weeks = whole(_("Langer is te lang (weken)"), 520)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.formats import plain
 from chain.forms import DutchDateField, DutchDecimalField
+from chain.free_text import THING
 from chain.models import ChainMunicipality, Membership, Municipality, Partner
 from chain.once import OnceForm
 from clients.models import Step
@@ -59,6 +60,7 @@ class PlaceForm(Kept):
     Nobody is sent away by it, and nobody new gets in.
     """
 
+    free_text = THING
     once_only = ("name", _("Er is al een leerwerkplek met deze naam"))
     employer = EmployerField(
         label=_("Bij welke werkgever"), queryset=Employer.objects.none(), required=False,

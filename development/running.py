@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 from chain.days import today
 from chain.formats import day_typed
 from chain.forms import DutchDateField
+from chain.free_text import refusal, tick_for, tick_name
 from chain.models import Instrument, Membership
 from chain.once import new_key, once
 from clients import access, steps
@@ -117,6 +118,7 @@ def _groups(shown: list[Step], request: HttpRequest, errors: dict[int, str]) -> 
         lines = [
             {"step": step, "last": last.get(step.pk), "text": request.POST.get(f"text-{step.pk}", ""),
              "presence": request.POST.get(f"presence-{step.pk}", ""), "error": errors.get(step.pk, ""),
+             "needed": _tick(request, step) if errors else "",
              "stay": getattr(step, "stay", None), "end_url": page(step, step.client.number, "finish")}
             for step in members
         ]  # fmt: skip
@@ -130,6 +132,11 @@ def _groups(shown: list[Step], request: HttpRequest, errors: dict[int, str]) -> 
 def _told(request: HttpRequest, step: Step) -> str:
     """What was noted for the step, in words."""
     return request.POST.get(f"text-{step.pk}", "").strip()[:LONGEST]
+
+
+def _tick(request: HttpRequest, step: Step) -> str:
+    name = f"text-{step.pk}"
+    return tick_for(name, _told(request, step), request.POST.get(tick_name(name)))
 
 
 def _mark(request: HttpRequest, step: Step) -> Mark | None:
@@ -177,6 +184,8 @@ def _refused(shown: list[Step], request: HttpRequest, on: dt.date) -> dict[int, 
     for step in shown:
         if step.pk == moved and act == "finish" and not _told(request, step):
             errors[step.pk] = translate("Schrijf bij afronden kort op wat eruit kwam")
+        elif said := refusal(_told(request, step), request.POST.get(tick_name(f"text-{step.pk}"))):
+            errors[step.pk] = said
     return errors
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.models import Membership
 from chain.versions import VersionedForm
 from clients.day_asked import Question, answers
@@ -121,6 +122,7 @@ class RenewForm(forms.Form):
 class OutlookForm(VersionedForm):
     """What the region offers and asks; in codes where it is to be laid beside a work profile."""
 
+    free_text = THING
     use_required_attribute = False
 
     occupation = OccupationField(

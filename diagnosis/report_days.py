@@ -115,7 +115,8 @@ def _keep(request: HttpRequest, found: PracticalDiagnosis, membership: Membershi
     typed = {name: request.POST.get(name, "")[: report.LONGEST] for name in DayForm.base_fields}
     written = bool(typed["text"].strip())
     key = request.POST.get("once", "")
-    drafts.keep(found.client, membership, _form_key(found), typed if written else {}, key)
+    if why := drafts.keep(found.client, membership, _form_key(found), typed if written else {}, key):
+        return JsonResponse({"saved": "", "why": why}, status=422)
     return JsonResponse({"saved": clock(timezone.now()) if written else ""})
 
 

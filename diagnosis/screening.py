@@ -55,7 +55,8 @@ def candidates(chain_id: int) -> QuerySet[Membership]:
     """Who can screen: caseworkers of today of the two points of contact, in their order."""
     held = Mandate.objects.on(today()).filter(chain_id=chain_id, function__in=DUO)
     return (
-        Membership.objects.filter(holds_on(today()), chain_id=chain_id, role__in=CASEWORKERS, partner__in=held.values("partner"))
+        Membership.objects.of_people()
+        .filter(holds_on(today()), chain_id=chain_id, role__in=CASEWORKERS, partner__in=held.values("partner"))
         .select_related("user", "partner").order_by("partner__position", "partner__name", "user__name", "pk")
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.models import Membership, User
 from chain.once import CarriedOnce
 from chain.parts import PARTS
@@ -39,7 +40,7 @@ def sector_of(sbi: str) -> str:
 
 def keepers(chain_id: int) -> list[tuple[int, str]]:
     """Who may keep the contact with an employer: colleagues of all partners who write of employers."""
-    found = Membership.objects.filter(chain_id=chain_id, role__in=PARTS["employers"].write - {"system"})
+    found = Membership.objects.of_people().filter(chain_id=chain_id, role__in=PARTS["employers"].write - {"system"})
     current = found.filter(started_on__lte=today()).exclude(ended_on__lt=today())
     rows = current.order_by("partner__position", "partner__name", "user__name").select_related("user", "partner")
     return list({row.user_id: f"{row.user}, {row.partner}" for row in rows}.items())
@@ -234,6 +235,7 @@ class AgreementForm(Kept):
 class OpennessForm(Kept):
     """For whom an employer makes room and what it can do otherwise, as talked about on a day."""
 
+    free_text = THING
     once_only = ("talked_on", _("Iemand anders heeft dit intussen vastgelegd. Open deze pagina opnieuw."))
     groups = forms.MultipleChoiceField(
         label=_("Staat open voor"), required=False, widget=forms.CheckboxSelectMultiple,

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.models import Membership
 from chain.once import CarriedOnce, carry_out, once
 from diagnosis.codes import SECTORS
@@ -54,6 +55,7 @@ class _Period(Kept):
 
 
 class ProjectForm(_Period):
+    free_text = THING
     once_only = ("name", _("Er is al een project met deze naam"))
 
     class Meta:

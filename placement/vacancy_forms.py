@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.models import Membership
 from chain.versions import VersionedForm
 from clients.register import tidy_postcode
@@ -62,6 +63,7 @@ def said(want: Want | None) -> str:
 class VacancyForm(VersionedForm):
     """What a vacancy says of itself. `employer` is asked of a new one alone; `known` is the one that was named."""
 
+    free_text = THING
     use_required_attribute = False
     known: Employer | None = None
     employer = forms.CharField(

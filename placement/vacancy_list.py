@@ -150,7 +150,7 @@ def filtered(membership: Membership, asked: Asked) -> QuerySet[Vacancy]:
         found = found.filter(author_id=membership.user_id)
     if asked.employer:
         found = found.filter(employer=asked.employer)
-    return _named(found, membership.chain_id, asked.q) if asked.q else found
+    return named(found, membership.chain_id, asked.q) if asked.q else found
 
 
 def _in_state(chain_id: int, key: str) -> QuerySet[Vacancy]:
@@ -169,7 +169,7 @@ def _in_state(chain_id: int, key: str) -> QuerySet[Vacancy]:
     return open_ones(chain_id)
 
 
-def _named(found: QuerySet[Vacancy], chain_id: int, typed: str) -> QuerySet[Vacancy]:
+def named(found: QuerySet[Vacancy], chain_id: int, typed: str) -> QuerySet[Vacancy]:
     """Those with, for each word, a word that begins with it."""
     wanted = search.words(typed)
     if not wanted:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from chain.forms import DutchDateField, DutchDecimalField
+from chain.free_text import THING
 from chain.models import Municipality
 from chain.once import CarriedOnce
 from chain.seen import SeenForm, as_text
@@ -95,6 +96,7 @@ class NewProgrammeForm(CarriedOnce, forms.ModelForm):
 class ShareForm(CarriedOnce, SeenForm):
     """How the targets, baselines and costs are divided; a percentage per municipality where that was agreed."""
 
+    free_text = THING
     use_required_attribute = False
     share_key = forms.ChoiceField(
         label=_("Verdeling"), choices=[("", _("niet verdelen")), *SHARE_KEYS.items()], required=False,
@@ -148,6 +150,7 @@ class ShareForm(CarriedOnce, SeenForm):
 class CostForm(CarriedOnce, SeenForm):
     """Money planned, or spent on a day."""
 
+    free_text = THING
     use_required_attribute = False
     kind = forms.ChoiceField(label=_("Soort"), choices=list(COSTS.items()), widget=forms.RadioSelect)
     on = DutchDateField(
@@ -176,6 +179,7 @@ class CostForm(CarriedOnce, SeenForm):
 class SavingForm(CarriedOnce, SeenForm):
     """What one outflow saves, from the first day of a year on."""
 
+    free_text = THING
     use_required_attribute = False
     started_on = DutchDateField(
         label=_("Voor uitstroom vanaf"), help_text=_("De eerste dag van het programma of van een jaar erin.")

@@ -21,6 +21,7 @@ from chain import formats
 from chain.addresses import text_of
 from chain.days import today
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.models import Membership
 from chain.once import NotNow, OnceForm, carry_out
 from chain.parts import OUTSIDE
@@ -40,6 +41,7 @@ DRAWN = 4  # drawings on a page; the PDF has all
 class ReportForm(OnceForm):
     """Of which programme, as of which day."""
 
+    free_text = THING
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programma"), empty_label=None)
     as_of = DutchDateField(label=_("Stand op"), help_text=_("Tot en met deze dag wordt geteld."))
     note = forms.CharField(

@@ -22,6 +22,7 @@ from chain.change_log import Kind
 from chain.days import today
 from chain.formats import day, number, signed
 from chain.forms import DutchDateField
+from chain.free_text import THING
 from chain.manage import admin
 from chain.once import CarriedOnce
 from chain.seen import SeenForm, as_text
@@ -63,6 +64,7 @@ CHANGES = [
 class ProgrammeForm(CarriedOnce, SeenForm):
     """A programme with its targets and baselines: a number per kind of result and year. What another changed stays."""
 
+    free_text = THING
     use_required_attribute = False
     counted_schemes = forms.MultipleChoiceField(
         label=_("Regelingen die tellen"), choices=list(SCHEMES.items()), widget=forms.CheckboxSelectMultiple,

@@ -65,6 +65,7 @@ function refused({ errors }) {
     form.elements.observation.value = body.get("observation");
     const about = body.getAll("about");
     for (const box of form.querySelectorAll("[name=about]")) box.checked = about.includes(box.value);
+    form.elements.observation.dispatchEvent(new Event("input", { bubbles: true })); // says what is wrong with it
   }
   show(errors.map((text) => ["error", text]));
   say("changed");
@@ -98,6 +99,7 @@ form?.addEventListener("submit", (event) => {
     if (field.type === "checkbox") field.checked = false;
     else field.value = "";
   }
+  form.elements.observation?.dispatchEvent(new Event("input", { bubbles: true })); // what was said of it goes too
   send();
 });
 form?.addEventListener("click", (event) => {

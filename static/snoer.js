@@ -157,7 +157,8 @@ async function send(form, keepalive) {
       for (const button of form.querySelectorAll("[data-discard]")) button.hidden = !told.saved;
     } else {
       dirty.add(form);
-      say(form, answer.status === 409 ? "stale" : answer.status < 500 ? "refused" : "offline");
+      if (told.why) say(form, "", told.why);
+      else say(form, answer.status === 409 ? "stale" : answer.status < 500 ? "refused" : "offline");
       if (answer.status >= 500) plan(form, RETRY);
     }
   } catch {
@@ -228,6 +229,14 @@ document.addEventListener("htmx:before:response", (event) => {
   if (!touch || event.defaultPrevented) return;
   event.preventDefault();
   location.href = touch;
+});
+// A session that ended: what was typed waits (chain/again.py), and signing in leads back to it.
+document.addEventListener("htmx:before:response", (event) => {
+  const url = event.detail.ctx.response?.raw?.headers.get("X-Sign-In");
+  if (!url || event.defaultPrevented) return;
+  event.preventDefault();
+  dirty.clear();
+  location.href = url;
 });
 document.addEventListener("htmx:error", (event) => {
   if (event.target.matches?.("form[data-autosave]")) stays(event.target, "offline");

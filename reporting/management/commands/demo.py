@@ -190,6 +190,8 @@ def _mail(folder: Path) -> str:
 
 def _start(folder: Path, name: str, command: str) -> subprocess.Popen:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_OWNER_URL"}
+    if name != "worker":  # as in a real set-up: nothing else may erase
+        environment.pop("DATABASE_ERASER_URL", None)
     environment["SNOER_POOL"] = "1" if name == "web" else "0"
     environment["SNOER_STATIC"] = str(folder / "static")  # empty: the demo serves static files from where they lie
     environment["SNOER_HOSTS"] = "localhost,127.0.0.1"
