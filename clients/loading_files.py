@@ -1,19 +1,13 @@
 """A file that somebody loads: read as CSV, and kept encrypted between the steps, for an hour at most."""
 
-import base64
 import csv
 import datetime as dt
-import hashlib
-import hmac
 import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
@@ -21,6 +15,7 @@ from django.utils.translation import gettext as translate
 
 from chain import cells
 from chain.models import Membership, Upload
+from chain.sealing import box
 
 LARGEST = 4_000_000  # bytes
 MOST = 2000  # lines: what is looked at and written within seconds
@@ -107,20 +102,13 @@ def _check_header(header: list[str]) -> None:
 # Kept between the steps
 
 
-@cache
-def _box() -> MultiFernet:
-    """Keys of its own, derived from those of the BSN: the first encrypts, all decrypt."""
-    derived = (hmac.digest(key.encode(), b"snoer uploads", hashlib.sha256) for key in settings.BSN_KEYS)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
-
-
 def sealed(content: bytes) -> bytes:
-    return _box().encrypt(zlib.compress(content))
+    return box("uploads").encrypt(zlib.compress(content))
 
 
 def opened(upload: Upload) -> bytes:
     """What lies in it."""
-    return zlib.decompress(_box().decrypt(bytes(upload.cipher)))
+    return zlib.decompress(box("uploads").decrypt(bytes(upload.cipher)))
 
 
 def keep(membership: Membership, kind: str, content: bytes) -> Upload:
