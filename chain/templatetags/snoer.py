@@ -27,15 +27,13 @@ for name in (
 
 @lru_cache(maxsize=256)
 def _icon(name: str, size: int) -> SafeString:
-    return format_html(
-        '<svg width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>',
-        size, static("icons.svg"), name,
-    )  # fmt: skip
+    sized = format_html(' width="{0}" height="{0}"', size) if size else ""
+    return format_html('<svg{} aria-hidden="true"><use href="{}#{}"/></svg>', sized, static("icons.svg"), name)
 
 
 @register.simple_tag
 def icon(name: str, size: int = 16) -> SafeString:
-    """A drawing of static/icons.svg, beside a text that says the same: `{% icon "clock" %}`."""
+    """A drawing of static/icons.svg, beside a text that says the same: `{% icon "clock" %}`; 0: as large as its place says."""
     return _icon(name, size)
 
 
