@@ -110,7 +110,7 @@ def expected(name: str, partner: str, function: str, now: int) -> set[str]:
 
 
 def test_the_model_reads_of_the_benefit_what_the_rules_say():
-    assert {"identity", "benefit", "rights"} == CONTACT_READS
+    assert {"identity", "benefit", "rights", "retention"} == CONTACT_READS
 
 
 CHANGES = sorted(

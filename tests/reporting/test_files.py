@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chain.acting import acting_as
 from chain.registry import registered
-from reporting import file_pages, files, scope, sheets
+from reporting import file_pages, files, scope
 from reporting.models import OutsideReport, ReportFile
 from reporting.tables import Column, Line, Table
 from tests.attacks import sql
@@ -395,4 +395,3 @@ def test_a_zip_tells_what_it_is(w):
     with zipfile.ZipFile(io.BytesIO(row(made).content)) as folder:
         assert folder.namelist() == ["01-per-gemeente.csv", "02-nog-eens.csv", "over-dit-bestand.txt"]
         assert "Stand op" in folder.read("over-dit-bestand.txt").decode("utf-8-sig")
-    assert sheets.FORMULA
