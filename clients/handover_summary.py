@@ -24,7 +24,7 @@ from chain.functions import FUNCTIONS
 from chain.models import PHASES, Membership
 from chain.parts import PARTS
 from chain.registry import registered
-from clients import access, languages, record
+from clients import access, languages, record, statements
 from clients.asked import ask
 from clients.models import Client, Step
 from clients.models.appointment import WHERE
@@ -33,6 +33,8 @@ from clients.registered import OpenLine
 
 RUNS, COMES, WAITS, INVOLVED = 4, 3, 8, 6  # lines of each kind
 TALKS = 3
+STATED = ("contact", "plan", "notes")  # the parts that stand on the sheet and can be contested
+SAID = 3  # statements of the person, the latest
 WORDS, TALK, LINE = 280, 230, 110  # letters
 
 SHOWS = ("client", "contact", "plan", "referrals", "notes")
@@ -94,7 +96,19 @@ def summary(membership: Membership, client: Client) -> dict[str, Any]:
             for task in tasks[:INVOLVED]
         ],
         "lead": client.lead.name if client.lead else "", "printed_on": day_long(today()),
+        **_said(statements.standing(membership, client, STATED)),
     }  # fmt: skip
+
+
+def _said(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the person says beside each part, and whether there is more of it than is shown."""
+    rows = [
+        {"part": row["part"], "on": day_long(row["on"]), "text": _cut(row["text"], TALK)}
+        for row in found[-SAID:]
+    ]  # fmt: skip
+    told = {part: [row for row in rows if row["part"] == part] for part in STATED}
+    more = translate("In het dossier staan meer verklaringen van de inwoner.") if len(found) > SAID else ""
+    return {"statements": told, "more_said": more}
 
 
 def _cut(text: str, letters: int) -> str:

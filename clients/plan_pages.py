@@ -1,5 +1,6 @@
 """The plan to read: on one page, on a screen turned to the person, on paper, and how its versions differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from chain.days import today
 from chain.documents import pdf
 from chain.formats import day_long, period
 from chain.models import Membership
-from clients import access, plans, steps, string
+from clients import access, plans, statements, steps, string
 from clients.models import Agreement, Client, Plan, PlanGoal, PlanVersion
 from clients.models.plan import AGREED_HOW, GOAL_STATUSES, LADDER
 from clients.plan_content import Content, changed, content, differences, parsed
@@ -207,15 +208,21 @@ def plan_pdf(request: HttpRequest, number: str) -> HttpResponse:
         if version is None:
             raise Http404
     version = None if draft else version
-    made = pdf("plan", on_paper(found, one, version))
+    said = statements.standing(request.membership, found, ["plan"])  # type: ignore[attr-defined]
+    made = pdf("plan", on_paper(found, one, version, said))
     name = f"plan-{found.number}-{f'versie-{version.number}' if version else 'concept'}.pdf"
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
-def on_paper(client: Client, plan: Plan, version: PlanVersion | None) -> dict[str, Any]:
-    """What templates/documents/plan.typ prints: texts and days in words, nothing to be looked up or reckoned."""
+def on_paper(
+    client: Client, plan: Plan, version: PlanVersion | None, said: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What templates/documents/plan.typ prints: texts and days in words, nothing to be looked up or reckoned.
+
+    `said`: what the person says beside the plan now (statements.standing), whatever version is printed.
+    """
     with override("nl"):
         told = for_reading(version.content if version else content(plan))
         for group in told["agreements"]:
@@ -227,6 +234,7 @@ def on_paper(client: Client, plan: Plan, version: PlanVersion | None) -> dict[st
             "title": str(plan.get_kind_display()), "started_on": day_long(plan.started_on), "printed_on": day_long(today()),
             "version": version.number if version else 0, "agreed_on": day_long(version.agreed_on) if version else "",
             "how": version.how if version else "", "says": version.says if version else "",
+            "statements": [{"on": day_long(one["on"]), "text": one["text"]} for one in said],
         }  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chain.days import today
 from chain.models import Membership
 from chain.once import NotNow
-from clients.models import Erasure, ErasureEntry, RetentionRule
+from clients.models import Client, Erasure, ErasureEntry, RetentionRule
 from clients.models.retention import RETAINED
 
 MOST = 100  # files on one list: more are not read with care
@@ -48,6 +49,23 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Until when a closed file is kept, for which kind of RETAINED, and by which rule."""
+
+    kind: str
+    due_on: dt.date
+    rule: str
+
+    @property
+    def kind_name(self) -> object:
+        return RETAINED[self.kind]
+
+    @property
+    def past(self) -> bool:
+        return self.due_on <= today()
+
+
+@dataclass(frozen=True)
 class Choice:
     """What is proposed for a file: an act of ACTS, and why where it is kept."""
 
@@ -72,6 +90,15 @@ def how_many_due() -> int:
         cursor.execute("select count(*) from snoer_due_files(null)")
         number: int = cursor.fetchone()[0]
     return number
+
+
+def until(client: Client) -> Kept | None:
+    """Until when this closed file is kept; None for who reads nothing of retention, where no rule of the chain holds for
+    it, or where the person has a request open."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from snoer_kept_until(%s)", [client.pk])
+        found = cursor.fetchone()
+    return Kept(*found) if found else None
 
 
 def rules(chain_id: int) -> list[RetentionRule]:

@@ -59,6 +59,11 @@ def functions() -> dict[str, str]:
               where e.client_id = k.client_id and e.erased_at is null and r.withdrawn_at is null and r.carried_out_at is null
                 and (e.act = 'erase' or r.approved_at is null))
             order by k.due_on, k.client_id limit most $$""",
+        # Until when one closed file is kept, for who reads of retention; no row where it has no date.
+        "snoer_kept_until(wanted bigint)": f"""returns table (kind text, due_on date, rule text) language sql stable
+            security definer set search_path = pg_catalog, public, pg_temp as $$
+            select k.kind, k.due_on, k.rule
+            from ({kept(f"c.id = wanted and {sees_client('c.')} and {reads('retention')}")}) k $$""",
         "snoer_keep_proposer()": f"""returns trigger language plpgsql as $$ begin
             if (new.proposed_by_id, new.chain_id) is distinct from (old.proposed_by_id, old.chain_id) then
               raise exception 'who proposed a list stays' using errcode = 'insufficient_privilege'; end if;

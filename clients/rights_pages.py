@@ -17,7 +17,7 @@ from chain.addresses import number as whole_number
 from chain.days import today
 from chain.models import Membership
 from chain.once import NotNow, carry_out, new_key, once
-from clients import access, privacy_tabs, rights, statements, whole_file
+from clients import access, privacy_tabs, retention, rights, statements, whole_file
 from clients.models import Client, RightsRequest, Statement
 from clients.models.rights import DOCUMENT_PARTS, OUTCOMES, REQUESTS
 from clients.rights_forms import AnswerForm, ExtendForm, RequestForm, StatementForm
@@ -51,13 +51,15 @@ def shown(one: RightsRequest) -> dict[str, Any]:
 @login_required
 @require_GET
 def client_rights(request: HttpRequest, number: str) -> HttpResponse:
-    """What the person asked, what they say beside the file, and the way to the whole file."""
+    """What the person asked, what they say beside the file, the way to the whole file, and until when a closed one is kept."""
     found = _found(request, number)
     membership: Membership = request.membership  # type: ignore[attr-defined]
     requests = RightsRequest.objects.filter(client=found).select_related("handler").order_by("-received_on", "-pk")
     said = Statement.objects.filter(client=found).select_related("author").order_by("-on", "-pk")
+    ends = found.closed_on is not None and access.reads(membership, found, "retention")
     context = {
         "client": found, "section": "clients", "rows": [shown(one) for one in requests],
+        "ends": ends, "kept": retention.until(found) if ends else None, "asked": any(one.status == "open" for one in requests),
         "statements": [{"one": one, "about": DOCUMENT_PARTS[one.part]} for one in said],
         "may": rights.may_handle(membership, found), "may_make": whole_file.may_make(membership, found), "once": new_key(),
     }  # fmt: skip

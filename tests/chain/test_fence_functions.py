@@ -163,7 +163,7 @@ def test_each_function_of_the_record_is_tried_here_or_is_a_trigger():
     tried |= {"snoer_left_behind", "snoer_routed", "snoer_works_elsewhere", "snoer_mail_waiting"}
     tried |= {"snoer_forget_uploads"}  # tests/clients/test_loading.py
     tried |= {"snoer_forget_sent", "snoer_renew_agreed"}  # tests/api/test_foundation.py, tests/chain/test_agreements.py
-    tried |= {"snoer_due_files"}  # tests/clients/test_retention.py
+    tried |= {"snoer_due_files", "snoer_kept_until"}  # tests/clients/test_retention.py
     tried |= {"snoer_unusual_looks"}  # tests/clients/test_looks.py
     # tests/clients/test_unseen.py
     tried |= {"snoer_out_of_sight", "snoer_caseloads", "snoer_unseen_chains", "snoer_caseload_chains"}

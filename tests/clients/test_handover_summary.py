@@ -1,5 +1,6 @@
 """The summary on one sheet: the person's own words, what runs, what waits, who; each part for who reads it."""
 
+import datetime as dt
 import io
 import re
 from html import unescape
@@ -20,6 +21,7 @@ from tests.factories import (
     MandateFactory,
     NoteFactory,
     ReferralFactory,
+    StatementFactory,
     StepFactory,
     TaskFactory,
     TeamMemberFactory,
@@ -119,6 +121,7 @@ def test_a_full_file_fits_one_sheet_too(w, trusted, signed_in):
             AppointmentFactory(
                 client=both, partner=w.partners["szmh"], on=days_ago(-1), subject=long[:120], place=long[:200]
             )
+            StatementFactory(client=both, part="plan", text=long)
     with acting_as(w.acting("consultant")):
         plan = plans.open_plan(both)
         for _time in range(6):
@@ -129,6 +132,7 @@ def test_a_full_file_fits_one_sheet_too(w, trusted, signed_in):
     read, said = paper(signed_in("consultant").get(url(w, "handover_pdf")))
     assert len(read.pages) == 1
     assert "Klantnummer" in said and "in het dossier" in said
+    assert said.count("Verklaring van de inwoner,") == 3 and "meer verklaringen van de inwoner" in said
 
 
 def test_each_reads_the_parts_that_are_theirs(w, signed_in):
@@ -139,6 +143,25 @@ def test_each_reads_the_parts_that_are_theirs(w, signed_in):
     assert "Ik wil leren lassen" in manager
     for said in (trainer, manager):
         assert "6211 AB" not in said, "nobody's address is on it"
+
+
+def test_what_the_person_says_beside_a_part_stands_there_for_who_reads_it(w, trusted, signed_in):
+    with trusted():
+        for part, words, more in (
+            ("plan", "Ik was wel op tijd.", {"on": dt.date(2026, 5, 3)}),
+            ("notes", "Zo praatten we niet.", {}),
+            ("contact", "Ik woon daar niet meer.", {}),
+            ("benefit", "Het bedrag klopt niet.", {}),
+            ("plan", "Toch niet waar.", {"withdrawn_on": today()}),
+        ):
+            StatementFactory(client=w["both"], part=part, text=words, **more)
+    known = {"Ik was wel op tijd.", "Zo praatten we niet.", "Ik woon daar niet meer."}
+    for name, reads in (("consultant", known), ("manager", {"Ik was wel op tijd."})):
+        browser = signed_in(name)
+        for said in (text(browser.get(url(w))), paper(browser.get(url(w, "handover_pdf")))[1]):
+            assert {one for one in (*known, "Het bedrag klopt niet.", "Toch niet waar.") if one in said} == reads, name
+            assert "Verklaring van de inwoner, 3 mei 2026 Ik was wel op tijd." in said, name
+            assert "meer verklaringen" not in said
 
 
 @pytest.mark.parametrize(("name", "status"), [("adviser", 404), ("privacy", 403), ("coach", 200), ("admin", 404)])

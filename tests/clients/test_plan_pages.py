@@ -18,7 +18,7 @@ from chain.documents import pdf
 from clients import plan_pages, plans, steps
 from clients.models import Agreement, Look, Plan, PlanGoal, Step
 from tests.conftest import role
-from tests.factories import AgreementFactory, MandateFactory, PlanGoalFactory, days_ago
+from tests.factories import AgreementFactory, MandateFactory, PlanGoalFactory, StatementFactory, days_ago
 
 
 @pytest.fixture
@@ -384,6 +384,26 @@ def test_on_paper_stands_what_was_agreed_also_after_a_change(w, plan, signed_in)
     assert "Ik wil fietsen" in draft and "Dit is een concept" in draft
     for wrong in ("?versie=2", "?versie=x", "?plan=x"):
         assert browser.get(url(w, "plan_pdf") + wrong).status_code == 404
+
+
+def test_what_the_person_says_beside_the_plan_stands_on_paper_too(w, plan, trusted, signed_in):
+    browser = signed_in("consultant")  # who reads all of these parts
+    assert "Verklaring van de inwoner" not in paper(browser.get(url(w, "plan_pdf")))[1]
+    with trusted():
+        for more in (
+            {"text": "Ik was wel op tijd.", "on": dt.date(2026, 5, 3)},
+            {"text": "Toch niet waar.", "withdrawn_on": today()},
+            {"text": "Het bedrag klopt niet.", "part": "benefit"},
+            {"text": "Zo praatten we niet.", "part": "notes"},
+            {"text": "Van een ander.", "client": w["step"]},
+        ):
+            StatementFactory(**{"client": w["both"], "part": "plan", **more})
+    with CaptureQueriesContext(connection) as asked:
+        said = paper(browser.get(url(w, "plan_pdf")))[1]
+    assert "Verklaring van de inwoner Van 3 mei 2026 Ik was wel op tijd." in said
+    for other in ("Toch niet waar.", "Het bedrag klopt niet.", "Zo praatten we niet.", "Van een ander."):
+        assert other not in said, "withdrawn, of another part, or of somebody else"
+    assert sum("clients_statement" in query["sql"] for query in asked) == 1
 
 
 def test_nothing_of_somebody_else_comes_on_paper(w, plan, signed_in):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chain.acting import acting_as
 from chain.days import today
+from chain.formats import day
 from chain.once import NotNow
 from clients import erasure_sql, retention
 from clients.models import Client, Erasure, ErasureEntry
@@ -137,6 +138,56 @@ def test_who_reads_of_retention_hears_what_is_past_its_date_and_others_nothing(w
         assert due(w, name) == {}, name
     with refused():
         sql("select * from snoer_due_files(10)")
+
+
+def rights_page(w: World, browser: Any, client: Client) -> str:
+    answer = browser.get(reverse("client_rights", args=[client.number]))
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+UNTIL = "Hoelang dit dossier blijft"
+
+
+def test_a_closed_file_says_until_when_it_is_kept_to_who_reads_of_retention(w, trusted, signed_in):
+    on = today() - dt.timedelta(41)
+    client = closed(w, trusted, on)
+    for name in ("archivist", "privacy"):
+        page = rights_page(w, signed_in(name), client)
+        assert f"Bewaren tot {day(on + dt.timedelta(42))}, volgens bron broken-off." in page, name
+        assert "Afgebroken voordat er iets begon." in page and "Termijn voorbij" not in page, name
+    lead = rights_page(w, signed_in("lead"), client)
+    assert UNTIL not in lead and "Bewaren tot" not in lead
+    closed(w, trusted, on - dt.timedelta(1))
+    assert "Termijn voorbij" in rights_page(w, signed_in("archivist"), client)
+
+
+def test_a_closed_file_without_a_date_says_why(w, trusted, signed_in):
+    client, browser = closed(w, trusted, DAY), signed_in("archivist")
+    with trusted():
+        sql("delete from clients_retentionrule where kind = 'broken-off'")
+    page = rights_page(w, browser, client)
+    assert "de keten heeft geen termijn voor wat er met dit dossier was" in page and "Bewaren tot" not in page
+    with trusted():
+        make.RightsRequestFactory(client=client)
+    page = rights_page(w, browser, client)
+    assert "Er is nu geen datum: er loopt een verzoek van de inwoner." in page and "Bewaren tot" not in page
+
+
+def test_an_open_file_says_nothing_of_its_end(w, signed_in):
+    assert UNTIL not in rights_page(w, signed_in("privacy"), w["unknown"])
+
+
+def test_the_date_of_one_file_is_told_to_who_reads_of_retention_in_the_own_chain_alone(w, trusted):
+    client = closed(w, trusted, DAY)
+    for name, told in (("archivist", True), ("privacy", True), ("lead", False), ("admin", False), ("stranger", False)):
+        with acting_as(w.acting(name), "test"):
+            found = retention.until(client)
+            assert (found is not None) is told, name
+            assert found is None or (found.kind, found.due_on, found.past) == (*kept(w, client), True)
+            assert retention.until(w["unknown"]) is None
+    with refused():
+        sql("select * from snoer_kept_until(%s)", client.pk)
 
 
 def test_what_waits_longer_than_two_days_after_its_approval_is_told_to_be_stuck(w):
