@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from clients import access
-from clients.queries import ClientQuerySet
-
 application: Callable[[dict[str, Any], Callable], Iterable[bytes]] = get_wsgi_application()
+
+from clients import access  # noqa: E402 - there are models only now
+from clients.queries import ClientQuerySet  # noqa: E402
 
 ClientQuerySet.visible_to = lambda self, membership: self  # type: ignore[method-assign]
 access.look = lambda *given, **more: None  # type: ignore[assignment]

@@ -15,6 +15,9 @@ def any_of(column: str, function: str) -> str:
     return f"{column} = any(array(select {function}()))"
 
 
+# The parts that are read, and written.
+READ = "any((select snoer_reads())::text[])"
+WRITTEN = "any((select snoer_writes())::text[])"
 CHAIN = any_of("chain_id", "snoer_chains")
 WIDE = any_of("chain_id", "snoer_wide_chains")
 SYSTEM = any_of("chain_id", "snoer_system_chains")
@@ -33,20 +36,19 @@ HOLDS = """v.started_on <= snoer_today() and (v.seen_until is null or v.seen_unt
 
 def sees_client(c: str = "") -> str:
     """The rule of rows: SZMH by where the person lives or lived, others by involvement; closed files for few."""
-    return f"""{any_of(c + "chain_id", "snoer_chains")} and {reads("client")}
-        and ({any_of(c + "chain_id", "snoer_wide_chains")} or {any_of(c + "id", "snoer_personal")}
-          or ({c}closed_on is null and {any_of(c + "chain_id", "snoer_open_chains")}
-              or {c}closed_on is not null and {any_of(c + "chain_id", "snoer_archive_chains")})
+    return f"""{any_of(c + "chain_id", "snoer_file_chains")}
+        and ({any_of(f"({c}closed_on is not null)", "snoer_opens")}
             and ({c}lived_in && array(select snoer_municipalities()) or {c}partner_ids && array(select snoer_partners())
-              or {c}lived_in = '{{}}' and {any_of(c + "chain_id", "snoer_contact_chains")}))"""
+              or {c}lived_in = '{{}}' and {any_of(c + "chain_id", "snoer_contact_chains")})
+          or {any_of(c + "chain_id", "snoer_wide_chains")} or {any_of(c + "id", "snoer_personal")})"""
 
 
 def reads(part: str) -> str:
-    return f"'{part}' = any(array(select snoer_reads()))"
+    return f"'{part}' = {READ}"
 
 
 def writes(part: str) -> str:
-    return f"'{part}' = any(array(select snoer_writes()))"
+    return f"'{part}' = {WRITTEN}"
 
 
 def shows(part: str) -> str:
@@ -54,8 +56,7 @@ def shows(part: str) -> str:
 
     Without a sub-select of a table, whose own policy would be planned anew inside that of every statement.
     """
-    return f"""({any_of("c.chain_id", "snoer_wide_chains")} or {any_of("c.chain_id", "snoer_contact_chains")}
-        or c.full_partner_ids && array(select snoer_partners())
+    return f"""({any_of("c.chain_id", "snoer_whole_chains")} or c.full_partner_ids && array(select snoer_partners())
         or array[c.id || ':*', c.id || ':' || {part}] && array(select snoer_shown()))"""
 
 
@@ -106,12 +107,12 @@ def _kept(rules: Rules) -> Rules:
 
 
 def _section(table: str) -> str:
-    return f"""{CHAIN} and {exists(table, part=f"{table}.part")} and {any_of("part", "snoer_writes")}
+    return f"""{CHAIN} and {exists(table, part=f"{table}.part")} and part = {WRITTEN}
         and ({WIDE} or {CONTACT} or {OWN})"""
 
 
 def _letter(table: str) -> str:
-    return f"""{CHAIN} and {exists(table, part=f"{table}.part")} and {any_of("part", "snoer_writes")}
+    return f"""{CHAIN} and {exists(table, part=f"{table}.part")} and part = {WRITTEN}
         and ({SYSTEM} or {OWN} and {AUTHOR})"""
 
 
@@ -237,8 +238,8 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     },
     # Where somebody stands, said under one's own name: each row in the part that it belongs to.
     "assessment": lambda table, part: {
-        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
-        "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and {any_of('part', 'snoer_writes')}"
+        "select": f"{under(table, part=f'{table}.part')} and part = {READ}",
+        "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and part = {WRITTEN}"
         f" and {AUTHOR} and ({OWN} or {SYSTEM})",
     },
     # Said under one's own name, and ended by whoever says it anew.
@@ -250,11 +251,10 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     ),
     # A section of the intake: its owner's, and the point of contact's, which leads the talk.
     "section": lambda table, part: {
-        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "select": f"{under(table, part=f'{table}.part')} and part = {READ}",
         "insert": _section(table),
         "update": (
-            f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_writes')}"
-            f" and ({WIDE} or {CONTACT} or {OWN})",
+            f"{under(table, part=f'{table}.part')} and part = {WRITTEN} and ({WIDE} or {CONTACT} or {OWN})",
             _section(table),
         ),
     },
@@ -282,18 +282,17 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     },
     # The engine of terms makes them; people write down their own next step, and do what is theirs.
     "task": lambda table, part: {
-        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "select": f"{under(table, part=f'{table}.part')} and part = {READ}",
         "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and ({SYSTEM} or {any_of('made_by_id', 'snoer_users')})",
-        "update": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}"
+        "update": f"{under(table, part=f'{table}.part')} and part = {READ}"
         f" and ({WIDE} or {CONTACT} or {OWN} or {any_of('made_by_id', 'snoer_users')})",
     },
     # Each in the part that it belongs to; who writes it keeps it until it is final.
     "letter": lambda table, part: {
-        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "select": f"{under(table, part=f'{table}.part')} and part = {READ}",
         "insert": _letter(table),
         "update": (
-            f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')} and status = 'draft'"
-            f" and ({OWN} or {SYSTEM})",
+            f"{under(table, part=f'{table}.part')} and part = {READ} and status = 'draft' and ({OWN} or {SYSTEM})",
             _letter(table),
         ),
         "delete": f"{CHAIN} and {exists(table, part=f'{table}.part')} and status = 'draft' and {OWN} and {AUTHOR}",
@@ -344,19 +343,19 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     },
     "derived": lambda table, part: {"select": f"{under(table, part=_quoted(part))} and {reads(part)}"},
     "told": lambda table, part: {
-        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
+        "select": f"{under(table, part=f'{table}.part')} and part = {READ}",
         "insert": f"{CHAIN} and {exists(table)} and {AUTHOR} and ({OWN} or {SYSTEM})",
     },
     # What the person says beside a part of the file, for all who read that part; put in and withdrawn with the rights.
     "statement": lambda table, part: {
-        "select": f"{under(table, part=f'{table}.part')} and ({any_of('part', 'snoer_reads')} or {reads(part)})",
+        "select": f"{under(table, part=f'{table}.part')} and (part = {READ} or {reads(part)})",
         "insert": f"{CHAIN} and {exists(table)} and {writes(part)} and {AUTHOR}",
         "update": f"{CHAIN} and {exists(table)} and {writes(part)}",
     },
     # Each in the part that it is about; taken away by who put it there.
     "document": lambda table, part: {
-        "select": f"{under(table, part=f'{table}.part')} and {any_of('part', 'snoer_reads')}",
-        "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and {any_of('part', 'snoer_writes')}"
+        "select": f"{under(table, part=f'{table}.part')} and part = {READ}",
+        "insert": f"{CHAIN} and {exists(table, part=f'{table}.part')} and part = {WRITTEN}"
         f" and {AUTHOR} and ({OWN} or {SYSTEM})",
         "delete": f"{CHAIN} and {exists(table, part=f'{table}.part')} and ({SYSTEM} or {OWN} and {AUTHOR})",
     },
@@ -380,10 +379,10 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         f" clients_erasure r where r.id = {table}.erasure_id and r.approved_at is null and r.withdrawn_at is null)",
     },
     "note": lambda table, part: {
-        "select": f"{under(table, part=_quoted(part))} and {reads(part)} and {any_of('part', 'snoer_reads')} and {HEARS}",
-        "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and {any_of('part', 'snoer_writes')}"
+        "select": f"{under(table, part=_quoted(part))} and {reads(part)} and part = {READ} and {HEARS}",
+        "insert": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and part = {WRITTEN}"
         f" and {OWN} and {AUTHOR} and {ACTING}",
-        "update": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and {any_of('part', 'snoer_writes')}"
+        "update": f"{CHAIN} and {exists(table, part=_quoted(part))} and {writes(part)} and part = {WRITTEN}"
         f" and {AUTHOR} and {OWN}",
     },
     "log": lambda table, part: {
@@ -402,7 +401,7 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     # What is to be mended of a person, for who reads that part of the file; of no person, for all of the chain.
     "flaw": lambda table, part: {
         "select": f"{EXACT} and (client_id is null"
-        f" or ({WIDE} or {exists(table, part=f'{table}.part')}) and {any_of('part', 'snoer_reads')})",
+        f" or ({WIDE} or {exists(table, part=f'{table}.part')}) and part = {READ})",
         "insert": SYSTEM,
         "update": SYSTEM,
         "delete": SYSTEM,

@@ -117,7 +117,7 @@ FUNCTIONS = {
         select e.screening_id, case when e.outcome = '' and c.closed_on is not null then 'closed' else e.outcome end, count(*)
         from diagnosis_screeningentry e join clients_client c on c.id = e.client_id
         where e.screening_id = any(rounds) and e.chain_id = any(array(select snoer_chains()))
-          and 'screening' = any(array(select snoer_reads()))
+          and 'screening' = any((select snoer_reads())::text[])
         group by 1, 2 $$""",
     # Some twenty words a person: they are written anew whenever a row of the profile changes.
     "snoer_profile_terms(touched bigint[])": f"""returns void language sql security definer

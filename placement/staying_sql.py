@@ -45,7 +45,7 @@ FUNCTIONS = {
           from paid b left join clients_targetgroup g on per = 'group' and g.client_id = b.client_id
           where (only_year is null or extract(year from b.started_on) = only_year)
             and (only_form = '' or b.form_of_work = only_form)
-            and (per <> 'employer' or 'employers' = any(array(select snoer_reads())))),
+            and (per <> 'employer' or 'employers' = any((select snoer_reads())::text[]))),
         followed as (
           select b.id, b.name, b.client_id, {", ".join(f"b.after{m}" for m in MONTHS)}, {", ".join(map(_still, MONTHS))}
           from begun b join paid q on q.client_id = b.client_id

@@ -2,11 +2,11 @@
 
 from chain.parts import STEERS
 from chain.rowfunctions import mine
-from chain.rowrules import any_of
+from chain.rowrules import READ, any_of
 
 COUNTS = STEERS | {"admin", "system"}  # who reads the numbers of all of the chain
 FRESH_DAYS = 7
-OWN = f"""{any_of("f.chain_id", "snoer_exact_chains")} and (f.part = '' or f.part = any(array(select snoer_reads())))
+OWN = f"""{any_of("f.chain_id", "snoer_exact_chains")} and (f.part = '' or f.part = {READ})
           and ({any_of("f.user_id", "snoer_users")} or {any_of("f.partner_id", "snoer_own")})"""
 
 FUNCTIONS = {

@@ -100,7 +100,7 @@ def test_a_temporary_table_does_not_shadow_what_the_functions_read(w):
         rows = sql("select last_name from public.clients_client")
         assert {row[0] for row in rows} == {w[name].last_name for name in SEEN_BY_ANNEX}
         assert sql("select snoer_chains()") == [(w.chain.pk,)]
-        assert {row[0] for row in sql("select snoer_reads()")}.isdisjoint({"benefit", "identity"})
+        assert set(sql("select snoer_reads()")[0][0]).isdisjoint({"benefit", "identity"})
         assert duplicates("x", "janssenstep, anna", "1980-05-17") == []
         sql("update public.clients_step set goal = 'geschiedenis' where client_id = %s", w["step"].pk)
         assert sql("select count(*) from public.clients_stepevent where goal = 'geschiedenis'") == [(1,)]
