@@ -243,10 +243,11 @@ def end(placement: Placement, on: dt.date, reason: str, note: str = "", *, by: M
                step=step.instrument.name, reason=told)  # fmt: skip
         staying.ended(placement)
         # Last, since with a last day long ago the partner's sight ends in this very act.
-        steps.move(step, "finish" if ran_its_course else "stop", on=on, result=result, by=by, tell=False)
+        act = "finish" if ran_its_course else "stop"
+        placement.step = steps.move(step, act, on=on, result=result, by=by, tell=False)
 
 
 def start(placement: Placement, on: dt.date, *, by: Membership) -> None:
     """Start a planned placement. ValidationError for a day that cannot be; steps.NotNow where it is not planned."""
     with transaction.atomic():
-        steps.move(placement.step, "start", on=on, by=by)
+        placement.step = steps.move(placement.step, "start", on=on, by=by)

@@ -10,12 +10,15 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chain.api.problems import Fault, Problem
 from chain.models import Once
 
+# What the documentation says of each PATCH.
+SENT_ALONE = _("Wat u niet stuurt, blijft zoals het is. De controles zijn die van het scherm.")
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.renderers import JSONRenderer
@@ -17,40 +20,13 @@ from chain.api.paging import MOST, USUAL
 from chain.api.problems import KINDS, MEDIA, Problem
 
 PREFIX = "/api/v1"
-ACTED = {"get": "lees", "post": "maak", "patch": "wijzig", "put": "zet", "delete": "verwijder"}
-VERSION_HEADER = {"description": "De versie van de API.", "schema": {"type": "string", "example": "1.0.0"}}
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "Wat er mis is (RFC 9457).",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "description": "Alle fouten in een keer.",
-            "items": {
-                "type": "object",
-                "required": ["name", "code", "reason"],
-                "properties": {
-                    "name": {"type": "string", "description": "Het veld, de sleutel of de kop."},
-                    "code": {"type": "string"},
-                    "reason": {"type": "string"},
-                },
-            },
-        },
-    },
-}
 CREATED: dict[str, Any] = {
     "type": "object",
     "required": ["id", "href"],
     "properties": {"id": {"type": "string"}, "href": {"type": "string", "format": "uri-reference"}},
 }
-PATHS = {
-    "number": {"type": "string", "pattern": "^[0-9A-Za-z-]{1,12}$", "description": "Klantnummer."},
+PATHS: dict[str, dict[str, Any]] = {
+    "number": {"type": "string", "pattern": "^[0-9A-Za-z-]{1,12}$", "description": _("Klantnummer.")},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
     "str": {"type": "string"},
 }
@@ -74,11 +50,10 @@ class Schema(AutoSchema):
         return [self.view.resource]
 
     def get_summary(self) -> str:
-        own = self.view.summary.get(self.method)
-        return str(own or f"{ACTED[self.method.lower()]} {self.view.resource}").capitalize()
+        return capfirst(str(self.view.summary.get(self.method, "")))
 
     def get_description(self) -> str:  # type: ignore[override]
-        return " ".join((type(self.view).__doc__ or "").split())
+        return str(self.view.explained.get(self.method, ""))
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         return [{"oauth2": [self.view.scopes[self.method]]}]
@@ -96,7 +71,7 @@ class Schema(AutoSchema):
             known = PATHS.get(kind, ID)
             schema = {key: value for key, value in known.items() if key != "description"}
             one = {"name": name, "in": "path", "required": True, "schema": schema}
-            found.append(one | ({"description": known["description"]} if "description" in known else {}))
+            found.append(one | ({"description": str(known["description"])} if "description" in known else {}))
         return found
 
     def _converter(self, name: str) -> str:
@@ -122,8 +97,12 @@ class Schema(AutoSchema):
         return [
             {"name": "pageSize", "in": "query", "required": False, "schema": most},
             {"name": "cursor", "in": "query", "required": False, "schema": {"type": "string"},
-             "description": "Uit next van de vorige bladzijde."},
+             "description": translate("Uit next van de vorige bladzijde.")},
         ]  # fmt: skip
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        schema = super()._map_basic_serializer(serializer, direction)
+        return schema | ({"description": str(serializer.explained)} if serializer.explained else {})
 
     def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> tuple[Any, bool]:
         schema, _required = super()._get_request_for_media_type(serializer, direction)
@@ -135,27 +114,30 @@ class Schema(AutoSchema):
     def _get_parameters(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = super()._get_parameters()
         if self.method in self.view.matches:
-            found.append(_header("If-Match", True, {"type": "string"}, "De ETag van wat u las."))
+            found.append(_header("If-Match", True, {"type": "string"}, translate("De ETag van wat u las.")))
         if self._creates():
             key = {"type": "string", "format": "uuid"}
-            found.append(_header("Idempotency-Key", True, key, "Nieuw voor elke nieuwe aanvraag."))
+            found.append(_header("Idempotency-Key", True, key, translate("Nieuw voor elke nieuwe aanvraag.")))
         return found
 
     def _creates(self) -> bool:
         return getattr(getattr(self.view, self.method.lower(), None), "repeatable", False)
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
-        view, headers = self.view, {"API-Version": VERSION_HEADER}
+        view, headers = self.view, _version_header()
         if self._creates():
-            where = {"description": "Waar het nu staat.", "schema": {"type": "string", "format": "uri-reference"}}
-            made = {"description": "Gemaakt.", "headers": headers | {"Location": where}}
+            where = {
+                "description": translate("Waar het nu staat."),
+                "schema": {"type": "string", "format": "uri-reference"},
+            }
+            made = {"description": translate("Gemaakt."), "headers": headers | {"Location": where}}
             found = {"201": made | _content({"$ref": "#/components/schemas/Created"})}
         else:
             tagged = self.method in view.matches or (self.method == "GET" and hasattr(view, "one"))
-            tag = {"ETag": {"description": "De versie.", "schema": {"type": "string"}}} if tagged else {}
-            found = {"200": {"description": "Gelukt.", "headers": headers | tag} | _content(self._answer())}
+            tag = {"ETag": {"description": translate("De versie."), "schema": {"type": "string"}}} if tagged else {}
+            found = {"200": {"description": translate("Gelukt."), "headers": headers | tag} | _content(self._answer())}
             if tagged and self.method == "GET":
-                found["304"] = {"description": "Niet veranderd.", "headers": headers | tag}
+                found["304"] = {"description": translate("Niet veranderd."), "headers": headers | tag}
         return found | {str(status): _problem(status) for status in self._refusals()}
 
     def _answer(self) -> dict[str, Any]:
@@ -165,7 +147,8 @@ class Schema(AutoSchema):
         one: dict[str, Any] = self.resolve_serializer(shape(), "response").ref
         if not self.view.paged or self.method != "GET":
             return one
-        onward = {"type": "string", "format": "uri", "nullable": True, "description": "De volgende bladzijde."}
+        said = translate("De volgende bladzijde.")
+        onward = {"type": "string", "format": "uri", "nullable": True, "description": said}
         return {
             "type": "object", "required": ["items", "next"],
             "properties": {"items": {"type": "array", "items": one}, "next": onward},
@@ -187,14 +170,38 @@ def _header(name: str, required: bool, schema: dict[str, Any], text: str) -> dic
     return {"name": name, "in": "header", "required": required, "schema": schema, "description": text}
 
 
+def _version_header() -> dict[str, Any]:
+    said = translate("De versie van de API.")
+    return {"API-Version": {"description": said, "schema": {"type": "string", "example": "1.0.0"}}}
+
+
 def _problem(status: int) -> dict[str, Any]:
-    headers: dict[str, Any] = {"API-Version": VERSION_HEADER}
+    headers = _version_header()
     if status == 429:
-        headers["Retry-After"] = {"description": "Seconden.", "schema": {"type": "integer"}}
+        headers["Retry-After"] = {"description": translate("Seconden."), "schema": {"type": "integer"}}
     if status == 401:
         headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": str(KINDS[status][1]), "headers": headers, "content": {MEDIA: {"schema": schema}}}
+
+
+def _problem_schema() -> dict[str, Any]:
+    text = {"type": "string"}
+    fault = {
+        "type": "object", "required": ["name", "code", "reason"],
+        "properties": {
+            "name": text | {"description": translate("Het veld, de sleutel of de kop.")}, "code": text, "reason": text,
+        },
+    }  # fmt: skip
+    return {
+        "type": "object", "description": translate("Wat er mis is (RFC 9457)."),
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": text | {"format": "uri"}, "title": text, "status": {"type": "integer"}, "detail": text,
+            "instance": text,
+            "errors": {"type": "array", "description": translate("Alle fouten in een keer."), "items": fault},
+        },
+    }  # fmt: skip
 
 
 def _of_filter(one: Any) -> dict[str, Any]:
@@ -223,7 +230,8 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     for schema in schemas.values():
         if schema.get("type") == "object":
             schema["additionalProperties"] = False
-    schemas |= {"Problem": PROBLEM, "Created": CREATED}
+    schemas |= {"Problem": _problem_schema(), "Created": CREATED}
+    result["info"]["description"] = translate("De API van Snoer, voor systemen van ketenpartners.")
     flow = {"tokenUrl": f"{settings.SNOER_URL.rstrip('/')}/oauth/token",
             "scopes": {name: str(text) for name, text in SCOPES.items()}}  # fmt: skip
     components["securitySchemes"] = {"oauth2": {"type": "oauth2", "flows": {"clientCredentials": flow}}}

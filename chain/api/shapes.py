@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError as Faults
@@ -20,7 +20,12 @@ UNKNOWN = _("Dit veld bestaat niet of kan hier niet worden gezet.")
 
 
 class Shape(serializers.Serializer):
-    """Declared in snake_case; out there its fields are called in camelCase. What it does not know is a fault."""
+    """Declared in snake_case; out there its fields are called in camelCase. What it does not know is a fault.
+
+    `explained` is what the documentation says of it.
+    """
+
+    explained: ClassVar[Any] = ""
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields: dict[str, serializers.Field] = {}
@@ -105,6 +110,7 @@ def through[F: forms.BaseForm](
 class Texts(Shape):
     """A body with free text: no BSN in it, and medical words only where they are confirmed to be needed."""
 
+    explained = _("In vrije tekst staat geen BSN, en een medisch woord alleen als `confirmedWords` het noemt.")
     confirmed_words = serializers.ListField(
         child=serializers.CharField(max_length=60), required=False, max_length=20,
         help_text=_("Medische woorden in de tekst die nodig zijn en geen medisch gegeven vormen."),

@@ -43,8 +43,9 @@ class ApiView(APIView):
     """One resource or act. A method without a scope does not exist.
 
     `scopes`: method -> scope. `resource`: what the look log calls it, and its tag in the documentation. `about_client`: that
-    clients.access writes the look; else the call leaves one of its own. `takes`, `answers`: method -> shape, and `query`: a
-    FilterSet with the keys of the address, for the documentation; `matches`: methods that need If-Match.
+    clients.access writes the look; else the call leaves one of its own. `takes`, `answers`: method -> shape, and `filterset`:
+    the keys of the address, for the documentation; `matches`: methods that need If-Match. `summary`, `explained`: what the
+    documentation says of each method, in Dutch and its translation: docstrings are for who reads the code.
     """
 
     scopes: ClassVar[dict[str, str]] = {}
@@ -55,7 +56,8 @@ class ApiView(APIView):
     matches: ClassVar[tuple[str, ...]] = ()
     paged: ClassVar[bool] = False
     filterset: ClassVar[type[FilterSet] | None] = None
-    summary: ClassVar[dict[str, Any]] = {}  # method -> what it does, in the documentation; else the docstring
+    summary: ClassVar[dict[str, Any]] = {}
+    explained: ClassVar[dict[str, Any]] = {}
 
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     authentication_classes = ()

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chain.api.changes import must_match
+from chain.api.changes import SENT_ALONE, must_match
 from chain.api.problems import Fault, Problem
 from chain.api.scopes import opened
 from chain.api.shapes import UNKNOWN, Shape, through, typed
 from chain.api.views import ApiView, ListView, OneView, scopes_of
 from clients import access, bsn, details, plans, timeline
 from clients.api import shapes
-from clients.models import BenefitPeriod, Capacity, Client, Contact, Event, Identity
+from clients.models import BenefitPeriod, Capacity, Client, Contact, Event, Identity, TargetGroup
 
 
 class OfClient(ApiView):
@@ -46,7 +46,8 @@ class OfParts(OfClient, ListView):
 
 class OneClient(OfClient, OneView):
     resource, scopes, serializer = "clients", {"GET": "clients:read"}, shapes.ClientShape
-    summary = {"GET": _("een inwoner")}
+    summary = {"GET": _("Een inwoner lezen")}
+    explained = {"GET": _("De naam en wie de regie heeft. De andere delen van het dossier hebben elk een eigen adres.")}
 
     def one(self) -> Client:
         return self.client()
@@ -69,7 +70,7 @@ class Part(OfClient, OneView):
         """Through the form of the page, with what it checks; what is not sent stays as it was."""
         client = self.client(write=True)
         row = self.of(client)
-        must_match(request, row.version)
+        must_match(request, self.version(row))
         before = self._form(client, None)
 
         def make(given: dict[str, Any]) -> Any:
@@ -101,7 +102,10 @@ class OneIdentity(Part):
     serializer, change = shapes.IdentityShape, shapes.IdentityChange
     scopes = {"GET": "identity:read", "PATCH": "identity:write"}
     takes, matches = {"PATCH": shapes.IdentityChange}, ("PATCH",)
-    summary = {"GET": _("geboortedatum en huishouden"), "PATCH": _("wijzig geboortedatum en huishouden")}
+    summary = {"GET": _("Geboortedatum en huishouden lezen"), "PATCH": _("Geboortedatum en huishouden wijzigen")}
+    explained = {
+        "GET": _("Alleen voor het aanspreekpunt. Het BSN staat er niet in: dat toont `_show`."), "PATCH": SENT_ALONE,
+    }  # fmt: skip
 
 
 class OneContact(Part):
@@ -109,22 +113,26 @@ class OneContact(Part):
     serializer, change = shapes.ContactShape, shapes.ContactChange
     scopes = {"GET": "contact:read", "PATCH": "contact:write"}
     takes, matches = {"PATCH": shapes.ContactChange}, ("PATCH",)
-    summary = {"GET": _("adres en bereikbaarheid"), "PATCH": _("wijzig adres en bereikbaarheid")}
+    summary = {"GET": _("Adres en bereikbaarheid lezen"), "PATCH": _("Adres en bereikbaarheid wijzigen")}
+    explained = {"GET": _("Waar en in welke taal iemand te bereiken is."), "PATCH": SENT_ALONE}
 
 
-class OneCapacity(OfClient, OneView):
-    resource, part, serializer = "capacity", "capacity", shapes.CapacityShape
-    scopes = {"GET": "capacity:read"}
-    summary = {"GET": _("arbeidsvermogen en doelgroepen")}
+class OneCapacity(Part):
+    resource, part, model = "capacity", "capacity", Capacity
+    serializer, change = shapes.CapacityShape, shapes.CapacityChange
+    scopes = {"GET": "capacity:read", "PATCH": "capacity:write"}
+    takes, matches = {"PATCH": shapes.CapacityChange}, ("PATCH",)
+    summary = {"GET": _("Arbeidsvermogen en doelgroepen lezen"), "PATCH": _("Arbeidsvermogen en doelgroepen wijzigen")}
+    explained = {"GET": _("In termen van werk: er staan geen medische gegevens in."), "PATCH": SENT_ALONE}
 
-    def one(self) -> Any:
-        client = self.client()
-        row = Capacity.objects.filter(client=client).first() or Capacity(client=client, version=0)
-        codes = sorted(client.target_groups.values_list("code", flat=True))
-        return {"work_ability": row.work_ability, "target_groups": codes, "tag": "-".join([str(row.version), *codes])}
+    def of(self, client: Client) -> Any:
+        row = super().of(client)
+        row.codes = sorted(TargetGroup.objects.filter(client=client).values_list("code", flat=True))
+        return row
 
     def version(self, one: Any) -> object:
-        return one["tag"]
+        """The groups have no version of their own."""
+        return "-".join([str(one.version), *one.codes])
 
 
 class ShowBsn(OfClient):
@@ -132,7 +140,8 @@ class ShowBsn(OfClient):
 
     resource, part, scopes = "bsn", "identity", {"POST": "bsn:read"}
     answers = {"POST": shapes.BsnShape}
-    summary = {"POST": _("toon het BSN")}
+    summary = {"POST": _("Het BSN tonen")}
+    explained = {"POST": _("Alleen voor het aanspreekpunt. Elke keer wordt vastgelegd wie het zag.")}
 
     def post(self, request: Request, number: str) -> Response:
         client = access.of(self.membership, number, "identity", log=False)
@@ -145,7 +154,8 @@ class ShowBsn(OfClient):
 class BenefitPeriods(OfClient, ListView):
     resource, part, serializer = "benefit-periods", "benefit", shapes.BenefitShape
     scopes = {"GET": "benefits:read"}
-    summary = {"GET": _("uitkeringsperioden")}
+    summary = {"GET": _("Uitkeringsperioden lezen")}
+    explained = {"GET": _("Van elke uitkering van een inwoner de eerste en de laatste dag, en waarom ze eindigde.")}
 
     def queryset(self) -> QuerySet:
         return BenefitPeriod.objects.filter(client=self.client())
@@ -156,7 +166,8 @@ class Events(OfParts):
 
     resource, part, serializer = "events", "client", shapes.EventShape
     scopes, order = {"GET": "timeline:read"}, ("-at", "-pk")
-    summary = {"GET": _("wat er gebeurde")}
+    summary = {"GET": _("Lezen wat er gebeurde")}
+    explained = {"GET": _("Van de delen van het dossier die deze koppeling mag lezen, het nieuwste eerst.")}
 
     def queryset(self) -> QuerySet:
         parts = self.parts()
@@ -171,7 +182,12 @@ class Events(OfParts):
 class OnePlan(OfClient, OneView):
     resource, part, serializer = "plan", "plan", shapes.PlanShape
     scopes = {"GET": "plan:read"}
-    summary = {"GET": _("het plan")}
+    summary = {"GET": _("Het plan lezen")}
+    explained = {
+        "GET": _(
+            "Het plan dat loopt, anders het laatste, met doelen en afspraken. Een doel wijzigt u op zijn eigen adres."
+        )
+    }
 
     def one(self) -> Any:
         there = self.client().plans.order_by(*plans.LATEST_FIRST).prefetch_related("goals", "agreements__partner")

@@ -25,7 +25,12 @@ class Notes(OfParts):
     resource, part, serializer, order = "notes", "notes", shapes.NoteShape, ("-at", "-pk")
     scopes = {"GET": "notes:read", "POST": "notes:write"}
     takes = {"POST": shapes.NoteNew}
-    summary = {"GET": _("notities"), "POST": _("schrijf een notitie")}
+    summary = {"GET": _("Notities lezen"), "POST": _("Een notitie schrijven")}
+    explained = {
+        "GET": _("De nieuwste eerst. Een notitie over een deel van het dossier dat deze koppeling niet mag lezen, staat er "
+                 "niet bij."),
+        "POST": _("Met `next` en `nextOn` ook wat er daarna moet gebeuren, en wanneer."),
+    }  # fmt: skip
 
     def queryset(self) -> QuerySet:
         parts = self.parts()
@@ -45,7 +50,8 @@ class Notes(OfParts):
 class OneNote(Row, OneView):
     resource, part, model, related = "notes", "notes", Note, ("partner", "author")
     serializer, scopes = shapes.NoteShape, {"GET": "notes:read"}
-    summary = {"GET": _("een notitie")}
+    summary = {"GET": _("Een notitie lezen")}
+    explained = {"GET": _("Met wie haar schreef en voor wie ze is.")}
 
     def one(self) -> Note:
         client, note = self.row()

@@ -61,7 +61,12 @@ class People(ListView):
     resource, serializer, filterset = "clients", shapes.ClientShape, ClientFilter
     scopes = {"GET": "clients:read", "POST": "clients:write"}
     takes = {"POST": shapes.RegisterShape}
-    summary = {"GET": _("inwoners"), "POST": _("meld een inwoner aan")}
+    summary = {"GET": _("Inwoners lezen"), "POST": _("Een inwoner aanmelden")}
+    explained = {
+        "GET": _("De namen en nummers van wie in zicht is. Van ieder die erin staat, wordt het inzien vastgelegd."),
+        "POST": _("Voor wie nog niet in de keten bekend is. Lijkt iemand op een ander, dan noemt de fout bij `different` "
+                  "wie: stuur die nummers mee als het een ander is."),
+    }  # fmt: skip
 
     def queryset(self) -> QuerySet:
         if not finding.may_find(self.membership):
@@ -121,7 +126,12 @@ class Search(ApiView):
 
     resource, about_client, scopes = "clients", True, {"POST": "clients:read"}
     takes, answers = {"POST": shapes.SearchShape}, {"POST": shapes.FoundList}
-    summary = {"POST": _("zoek inwoners")}
+    summary = {"POST": _("Inwoners zoeken")}
+    explained = {
+        "POST": _(
+            "Op een van de drie: BSN, geboortedatum of naam. Dit is een POST, omdat niets daarvan in een adres mag staan."
+        )
+    }
 
     def post(self, request: Request) -> Response:
         """As the page finds: a BSN and a birth date for who reads identities, by a token that opens them; the look log has it."""

@@ -23,13 +23,27 @@ from clients.models.referral import MOVES
 
 SHOWN = ("partner", "asked_by")
 BENEATH = ("lines__partner",)
+EXPLAINED = {
+    "accept": _("Door wie gevraagd is: die gaat ermee aan het werk."),
+    "query": _("Door wie gevraagd is. De vrager is daarna aan zet."),
+    "reply": _("Door wie de vraag stelde. Wie gevraagd is, is daarna weer aan zet."),
+    "return": _("Door wie gevraagd is, met waarom. De verwijzing is dan afgesloten."),
+    "answer": _("Door wie gevraagd is, in termen van werk. De verwijzing is dan afgesloten."),
+    "withdraw": _("Door wie de vraag stelde. De verwijzing is dan afgesloten."),
+}
 
 
 class Referrals(OfClient, ListView):
     resource, part, serializer = "referrals", "referrals", shapes.ReferralShape
     scopes = {"GET": "referrals:read", "POST": "referrals:write"}
     takes = {"POST": shapes.ReferralNew}
-    summary = {"GET": _("de verwijzingen van een inwoner"), "POST": _("stel een vraag aan een partner")}
+    summary = {"GET": _("De verwijzingen van een inwoner lezen"), "POST": _("Een partner iets vragen")}
+    explained = {
+        "GET": _("Met alles wat erover gezegd is."),
+        "POST": _(
+            "Een verwijzing: een vraag over een inwoner aan de partner met het mandaat, met wat die daarvoor mag zien."
+        ),
+    }
 
     def queryset(self) -> QuerySet:
         return Referral.objects.filter(client=self.client()).select_related("client", *SHOWN).prefetch_related(*BENEATH)
@@ -58,7 +72,8 @@ class Referrals(OfClient, ListView):
 class OneReferral(Row, OneView):
     resource, part, model, related, serializer = "referrals", "referrals", Referral, SHOWN, shapes.ReferralShape
     beneath = BENEATH
-    scopes, summary = {"GET": "referrals:read"}, {"GET": _("een verwijzing")}
+    scopes, summary = {"GET": "referrals:read"}, {"GET": _("Een verwijzing lezen")}
+    explained = {"GET": _("Met alles wat erover gezegd is.")}
 
     def one(self) -> Referral:
         return self.row()[1]
@@ -93,5 +108,5 @@ class ReferralAct(Row):
 
 def act(name: str) -> type[ReferralAct]:
     return type(f"Referral{name.title()}", (ReferralAct,), {
-        "act": name, "summary": {"POST": referral_pages.ACTS[name][1]}, "__doc__": None,
+        "act": name, "summary": {"POST": referral_pages.ACTS[name][1]}, "explained": {"POST": EXPLAINED[name]},
     })  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.api import files, notes, people, referrals, steps
+from clients.api import files, goals, notes, people, referrals, steps
 from clients.models.referral import MOVES
 
 ROUTES = [
@@ -20,6 +20,10 @@ ROUTES = [
     path("clients/<number:number>/steps", steps.Steps.as_view(), name="api-steps"),
     path("clients/<number:number>/referrals", referrals.Referrals.as_view(), name="api-referrals"),
     path("notes/<key:pk>", notes.OneNote.as_view(), name="api-note"),
+    path("goals/<key:pk>", goals.OneGoal.as_view(), name="api-goal"),
+    path("goals/<key:pk>/_reach", goals.GoalReach.as_view(), name="api-goal-reach"),
+    path("goals/<key:pk>/_drop", goals.GoalDrop.as_view(), name="api-goal-drop"),
+    path("goals/<key:pk>/_resume", goals.GoalResume.as_view(), name="api-goal-resume"),
     path("steps/<key:pk>", steps.OneStep.as_view(), name="api-step"),
     path("steps/<key:pk>/_start", steps.StepStart.as_view(), name="api-step-start"),
     path("steps/<key:pk>/_finish", steps.StepFinish.as_view(), name="api-step-finish"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as field
 
 from chain.api.shapes import Shape, Texts, choice
@@ -16,11 +18,13 @@ from clients.models.plan import GOAL_STATUSES, PLAN_ENDS, PLAN_KINDS
 from clients.models.referral import STATUSES as REFERRAL_STATUSES
 from clients.models.step import STATUSES, STOPPED_FOR
 from clients.models.timeline import AUDIENCES, NOTE_KINDS, NOTE_PARTS, WITH_WHOM
+from clients.plan_forms import LONGEST
 
 
 class Place(Shape):
     """A municipality, by its CBS code."""
 
+    explained = _("Een gemeente, met haar CBS-code.")
     code = field.CharField()
     name = field.CharField()
 
@@ -28,6 +32,7 @@ class Place(Shape):
 class Person(Shape):
     """Somebody who works in the chain."""
 
+    explained = _("Iemand die in de keten werkt.")
     id = field.IntegerField()
     name = field.CharField()
 
@@ -35,6 +40,7 @@ class Person(Shape):
 class Organisation(Shape):
     """A partner of the chain."""
 
+    explained = _("Een partner van de keten.")
     code = field.CharField()
     name = field.CharField()
 
@@ -42,6 +48,7 @@ class Organisation(Shape):
 class ClientShape(Shape):
     """Who somebody is by name; the rest of the file lies in its parts."""
 
+    explained = _("Hoe iemand heet en wie de regie heeft.")
     number = field.CharField()
     first_name = field.CharField()
     prefix = field.CharField()
@@ -57,42 +64,46 @@ class ClientShape(Shape):
 class FoundShape(Shape):
     """Somebody who was found."""
 
+    explained = _("Iemand die gevonden is.")
     number = field.CharField()
     name = field.CharField()
 
 
 class FoundList(Shape):
     items = FoundShape(many=True)
-    similar = field.BooleanField(help_text="Niemand heet zo; deze namen lijken erop.")
-    more = field.BooleanField(help_text="Er zijn er meer: zoek nauwkeuriger.")
+    similar = field.BooleanField(help_text=_("Niemand heet zo; deze namen lijken erop."))
+    more = field.BooleanField(help_text=_("Er zijn er meer: zoek nauwkeuriger."))
 
 
 class SearchShape(Shape):
     """One of the three."""
 
+    explained = _("Een van de drie.")
     bsn = field.RegexField(r"^[0-9]{9}$", required=False)
     birth_date = field.DateField(required=False)
     name = field.CharField(max_length=200, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs) != 1:
-            raise field.ValidationError("Zoek op bsn, birthDate of name: op een van de drie.", code="one")
+            said = translate("Zoek op bsn, birthDate of name: op een van de drie.")
+            raise field.ValidationError(said, code="one")
         return attrs
 
 
 class RegisterShape(Shape):
     """Somebody new."""
 
+    explained = _("Iemand die nog niet bekend is.")
     first_name = field.CharField(max_length=80)
     prefix = field.CharField(max_length=20, required=False, allow_blank=True)
     last_name = field.CharField(max_length=120)
     alias = field.CharField(max_length=120, required=False, allow_blank=True)
     birth_date = field.DateField()
     bsn = field.CharField(max_length=11, required=False)
-    no_bsn = field.BooleanField(required=False, help_text="Er is nog geen BSN.")
+    no_bsn = field.BooleanField(required=False, help_text=_("Er is nog geen BSN."))
     gender = choice(GENDERS, required=False)
     household = choice(HOUSEHOLDS, required=False)
-    municipality = field.CharField(max_length=80, help_text="CBS-code of naam.")
+    municipality = field.CharField(max_length=80, help_text=_("CBS-code of naam."))
     lives_since = field.DateField(required=False)
     postcode = field.CharField(max_length=7, required=False, allow_blank=True)
     house_number = field.CharField(max_length=12, required=False, allow_blank=True)
@@ -104,18 +115,19 @@ class RegisterShape(Shape):
     benefit_since = field.DateField(required=False)
     source = choice(SOURCES)  # type: ignore[assignment]
     registered_on = field.DateField()
-    lead = field.IntegerField(min_value=1, max_value=2**31 - 1, help_text="Wie de regie heeft: het id uit lead.")
+    lead = field.IntegerField(min_value=1, max_value=2**31 - 1, help_text=_("Wie de regie heeft: het id uit lead."))
     target_groups = field.ListField(child=choice(TARGET_GROUPS), required=False, max_length=len(TARGET_GROUPS))
     different = field.ListField(
         child=field.CharField(max_length=12), required=False, max_length=25,
-        help_text="Klantnummers van wie op deze persoon lijkt en het niet is.",
+        help_text=_("Klantnummers van wie op deze persoon lijkt en het niet is."),
     )  # fmt: skip
-    again = field.BooleanField(required=False, help_text="Dezelfde persoon als in het gesloten dossier met dit BSN.")
+    again = field.BooleanField(required=False, help_text=_("Dezelfde persoon als in het gesloten dossier met dit BSN."))
 
 
 class IdentityShape(Shape):
-    """Birth date, gender and household. The BSN is shown by an act of its own (/clients/{number}/identity/_show)."""
+    """Birth date, gender and household. The BSN is shown by an act of its own (/clients/{number}/bsn/_show)."""
 
+    explained = _("Geboortedatum, geslacht en huishouden. Het BSN toont `/clients/{number}/bsn/_show`.")
     birth_date = field.DateField(allow_null=True)
     gender = field.CharField(allow_blank=True)
     household = field.CharField(allow_blank=True)
@@ -129,6 +141,7 @@ class IdentityShape(Shape):
 class IdentityChange(Shape):
     """What changes; what is not sent stays."""
 
+    explained = _("Wat wijzigt; wat u niet stuurt, blijft.")
     birth_date = field.DateField(required=False, allow_null=True)
     gender = choice(GENDERS, required=False, allow_blank=True)
     household = choice(HOUSEHOLDS, required=False, allow_blank=True)
@@ -142,6 +155,7 @@ class BsnShape(Shape):
 class ContactShape(Shape):
     """Where and in which language somebody is reached."""
 
+    explained = _("Waar en in welke taal iemand te bereiken is.")
     postcode = field.CharField(allow_blank=True)
     house_number = field.CharField(allow_blank=True)
     phone = field.CharField(allow_blank=True)
@@ -152,6 +166,7 @@ class ContactShape(Shape):
 class ContactChange(Shape):
     """What changes; what is not sent stays."""
 
+    explained = _("Wat wijzigt; wat u niet stuurt, blijft.")
     postcode = field.CharField(max_length=7, required=False, allow_blank=True)
     house_number = field.CharField(max_length=12, required=False, allow_blank=True)
     phone = field.CharField(max_length=24, required=False, allow_blank=True)
@@ -162,13 +177,23 @@ class ContactChange(Shape):
 class CapacityShape(Shape):
     """In terms of work: no medical data."""
 
-    work_ability = field.IntegerField(allow_null=True)
-    target_groups = field.ListField(child=field.CharField())
+    explained = _("In termen van werk: geen medische gegevens.")
+    work_ability = field.IntegerField(allow_null=True, help_text=_("In procenten van het minimumloon."))
+    target_groups = field.ListField(child=field.CharField(), source="codes")
+
+
+class CapacityChange(Shape):
+    """What changes; what is not sent stays."""
+
+    explained = _("Wat wijzigt; wat u niet stuurt, blijft.")
+    work_ability = field.IntegerField(min_value=0, max_value=100, required=False, allow_null=True)
+    target_groups = field.ListField(child=choice(TARGET_GROUPS), required=False, max_length=len(TARGET_GROUPS))
 
 
 class BenefitShape(Shape):
     """A period of a benefit, both days included."""
 
+    explained = _("Een periode met een uitkering, de eerste en de laatste dag meegerekend.")
     id = field.IntegerField()
     scheme = choice(SCHEMES)
     level = choice(LEVELS)
@@ -205,6 +230,7 @@ class NoteNew(Texts):
 class EventShape(Shape):
     """One act on the timeline."""
 
+    explained = _("Iets wat er gebeurde.")
     id = field.IntegerField()
     act = field.CharField()
     part = field.CharField()
@@ -216,10 +242,34 @@ class EventShape(Shape):
 
 
 class GoalShape(Shape):
+    """What somebody works towards, why, and what they could choose from."""
+
+    explained = _("Waar iemand naartoe werkt, waarom, en waaruit die kon kiezen.")
     id = field.IntegerField()
     text = field.CharField()
+    why = field.CharField()
+    options = field.CharField(help_text=_("Waaruit te kiezen was, elk op een eigen regel."))
+    chosen = field.CharField()
+    position = field.IntegerField(help_text=_("De plaats in het plan."))
     status = choice(GOAL_STATUSES)
     result = field.CharField()
+
+
+class GoalChange(Texts):
+    explained = _("Wat wijzigt; wat u niet stuurt, blijft.")
+    text = field.CharField(max_length=200, required=False)
+    why = field.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    options = field.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    chosen = field.CharField(max_length=200, required=False, allow_blank=True)
+    position = field.IntegerField(min_value=1, max_value=2**15 - 1, required=False)
+
+
+class GoalResult(Texts):
+    result = field.CharField(max_length=LONGEST, help_text=_("Hoe het ging, of waarom het losgelaten wordt."))
+
+
+class GoalResume(Shape):
+    """Nothing has to be said of it."""
 
 
 class AgreementShape(Shape):
@@ -233,6 +283,7 @@ class AgreementShape(Shape):
 class PlanShape(Shape):
     """The plan that runs, else the one that ended last."""
 
+    explained = _("Het plan dat loopt, anders het laatste.")
     id = field.IntegerField()
     kind = choice(PLAN_KINDS)
     words = field.CharField()
@@ -271,8 +322,8 @@ class StepShape(Shape):
 
 
 class StepNew(Texts):
-    instrument = field.SlugField(max_length=50, help_text="De code uit de lijst van instrumenten.")
-    partner = field.SlugField(max_length=50, required=False, help_text="De code; leeg: wie dit meestal doet.")
+    instrument = field.SlugField(max_length=50, help_text=_("De code uit de lijst van instrumenten."))
+    partner = field.SlugField(max_length=50, required=False, help_text=_("De code; leeg: wie dit meestal doet."))
     planned_on = field.DateField()
     planned_end = field.DateField(required=False)
     hours_per_week = field.IntegerField(min_value=1, max_value=60, required=False)
@@ -284,16 +335,17 @@ class StepNew(Texts):
 class StepChange(Shape):
     """Other days; of a step that runs, its end alone."""
 
+    explained = _("Andere dagen; van een stap die loopt, alleen de laatste.")
     planned_on = field.DateField(required=False)
     planned_end = field.DateField(required=False, allow_null=True)
 
 
 class StepStart(Shape):
-    on = field.DateField(required=False, help_text="Leeg: vandaag.")
+    on = field.DateField(required=False, help_text=_("Leeg: vandaag."))
 
 
 class StepFinish(Texts):
-    on = field.DateField(required=False, help_text="Leeg: vandaag.")
+    on = field.DateField(required=False, help_text=_("Leeg: vandaag."))
     result = field.CharField(max_length=500)
 
 
@@ -308,6 +360,7 @@ class StepCancel(Texts):
 class SaidShape(Shape):
     """What was said, by whom."""
 
+    explained = _("Wat er gezegd is, en door wie.")
     act = field.CharField()
     text = field.CharField()
     partner = Organisation()
@@ -334,7 +387,7 @@ class ReferralShape(Shape):
 
 class ReferralNew(Texts):
     function = choice(FUNCTIONS)
-    partner = field.SlugField(max_length=50, required=False, help_text="De code; leeg: de enige die het kan.")
+    partner = field.SlugField(max_length=50, required=False, help_text=_("De code; leeg: de enige die het kan."))
     question = field.CharField(max_length=4000)
     shared = field.ListField(child=choice(dict.fromkeys(SHAREABLE)), required=False, max_length=len(SHAREABLE))
     answer_by = field.DateField(required=False)

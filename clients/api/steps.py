@@ -30,7 +30,11 @@ class Steps(OfClient, ListView):
     resource, part, serializer = "steps", "plan", shapes.StepShape
     scopes = {"GET": "steps:read", "POST": "steps:write"}
     takes = {"POST": shapes.StepNew}
-    summary = {"GET": _("de stappen van een inwoner"), "POST": _("plan een stap")}
+    summary = {"GET": _("De stappen van een inwoner lezen"), "POST": _("Een stap plannen")}
+    explained = {
+        "GET": _("Van alle partners: gepland, bezig en voorbij."),
+        "POST": _("Voor de partner met het mandaat. Een plaatsing of een intake begint op haar eigen adres of scherm."),
+    }
 
     def queryset(self) -> QuerySet:
         return Step.objects.filter(client=self.client()).select_related("client", *SHOWN)
@@ -74,7 +78,11 @@ class OneStep(Row, OneView):
     resource, part, model, related, serializer = "steps", "plan", Step, SHOWN, shapes.StepShape
     scopes = {"GET": "steps:read", "PATCH": "steps:write"}
     takes, matches = {"PATCH": shapes.StepChange}, ("PATCH",)
-    summary = {"GET": _("een stap"), "PATCH": _("verzet een stap")}
+    summary = {"GET": _("Een stap lezen"), "PATCH": _("Een stap verzetten")}
+    explained = {
+        "GET": _("Wie haar uitvoert, wanneer, en wat eruit kwam."),
+        "PATCH": _("Andere dagen. Van een stap die loopt, alleen de laatste dag."),
+    }
 
     def one(self) -> Step:
         return self.row()[1]
@@ -125,13 +133,21 @@ class StepAct(Row):
         return shown
 
 
-def _act(name: str, shape: type[Shape], text: object) -> type[StepAct]:
+def _act(name: str, shape: type[Shape], summary: object, explained: object) -> type[StepAct]:
     return type(f"Step{name.title()}", (StepAct,), {
-        "act": name, "takes": {"POST": shape}, "summary": {"POST": text}, "__doc__": None,
+        "act": name, "takes": {"POST": shape}, "summary": {"POST": summary}, "explained": {"POST": explained},
     })  # fmt: skip
 
 
-StepStart = _act("start", shapes.StepStart, _("start een stap"))
-StepFinish = _act("finish", shapes.StepFinish, _("rond een stap af"))
-StepStop = _act("stop", shapes.StepStop, _("stop een stap"))
-StepCancel = _act("cancel", shapes.StepCancel, _("een stap gaat niet door"))
+BY_PARTNER = _("Door de partner die haar uitvoert.")
+StepStart = _act("start", shapes.StepStart, _("Een stap starten"), BY_PARTNER)
+StepFinish = _act(
+    "finish", shapes.StepFinish, _("Een stap afronden"), _("Door de partner die haar uitvoert, met wat eruit kwam.")
+)
+StepStop = _act(
+    "stop", shapes.StepStop, _("Een stap stoppen"), _("Door de partner die haar uitvoert, met waarom ze eerder stopt.")
+)
+StepCancel = _act(
+    "cancel", shapes.StepCancel, _("Een stap niet laten doorgaan"),
+    _("Een stap die nog niet begon: door de partner die haar zou uitvoeren of door het aanspreekpunt, met waarom."),
+)  # fmt: skip

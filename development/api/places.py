@@ -21,8 +21,9 @@ from diagnosis.codes import SECTORS
 
 
 class SeatsShape(Shape):
-    """Plekken; `free`: die de hele tijd vrij zijn, onder nul waar meer mensen zijn dan er past."""
+    """Seats; `free`: for the whole time, beneath nought where there are more people than fit."""
 
+    explained = _("`free`: plekken die de hele tijd vrij zijn; onder nul waar meer mensen zijn dan er past.")
     seats = serializers.IntegerField()
     free = serializers.IntegerField()
     waiting = serializers.IntegerField()
@@ -102,12 +103,13 @@ class _OfPlaces(ListView):
 
 
 class LearningPlaces(_OfPlaces):
-    """De leerwerkplekken van de keten, met hoeveel plek er is."""
+    """The learning places of the chain, with the room in each."""
 
     resource = "learning-places"
     serializer = LearningPlaceShape
     filterset = PlaceKeys
     summary = {"GET": _("Leerwerkplekken zoeken")}
+    explained = {"GET": _("De leerwerkplekken van de keten, met hoeveel plek er is.")}
 
     def queryset(self) -> QuerySet[LearningPlace]:
         return self.allowed(LearningPlace.objects.select_related("host", "municipality"))
@@ -117,12 +119,13 @@ class LearningPlaces(_OfPlaces):
 
 
 class Groups(_OfPlaces):
-    """De groepen van de keten, met hoeveel plek er is."""
+    """The groups of the chain, with the room in each."""
 
     resource = "groups"
     serializer = GroupShape
     filterset = GroupKeys
     summary = {"GET": _("Groepen zoeken")}
+    explained = {"GET": _("De groepen van de keten, met hoeveel plek er is.")}
 
     def queryset(self) -> QuerySet[Group]:
         return self.allowed(Group.objects.select_related("instrument", "partner"))

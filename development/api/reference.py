@@ -148,58 +148,63 @@ class Reference(ListView):
 
 
 class Instruments(Reference):
-    """Het palet van de keten: wat met of voor iemand gedaan kan worden."""
+    """The palette of the chain."""
 
     serializer = InstrumentShape
     filterset = InstrumentKeys
     order = ("code", "pk")
     summary = {"GET": _("Modules van het palet lezen")}
+    explained = {"GET": _("Het palet van de keten: wat met of voor iemand gedaan kan worden.")}
 
     def queryset(self) -> QuerySet[Instrument]:
         return Instrument.objects.filter(chain_id=self.membership.chain_id).select_related("partner")
 
 
 class Partners(Reference):
-    """De organisaties van de keten."""
+    """The organisations of the chain."""
 
     serializer = PartnerShape
     order = ("code", "pk")
     summary = {"GET": _("Organisaties van de keten lezen")}
+    explained = {"GET": _("De organisaties van de keten, ook die opgevolgd zijn.")}
 
     def queryset(self) -> QuerySet[Partner]:
         return Partner.objects.filter(chain_id=self.membership.chain_id).select_related("parent", "succeeded_by")
 
 
 class Municipalities(Reference):
-    """De gemeenten die meedoen."""
+    """The municipalities that take part."""
 
     serializer = MunicipalityShape
     order = ("municipality__code", "pk")
     summary = {"GET": _("Gemeenten van de keten lezen")}
+    explained = {"GET": _("De gemeenten die meedoen, met hun CBS-code.")}
 
     def queryset(self) -> QuerySet[ChainMunicipality]:
         return ChainMunicipality.objects.filter(chain_id=self.membership.chain_id).select_related("municipality")
 
 
 class Occupations(Reference):
-    """Beroepen, te vinden op elk van hun namen."""
+    """Occupations, to be found by each of their names."""
 
     serializer = OccupationShape
     filterset = OccupationKeys
     order = ("uri", "pk")
     summary = {"GET": _("Beroepen zoeken")}
+    explained = {"GET": _("Beroepen, te vinden op elk van hun namen.")}
 
     def queryset(self) -> QuerySet[Occupation]:
         return Occupation.objects.all()
 
 
 class Codes(ApiView):
-    """Wat de codes in de antwoorden betekenen: alle lijsten in een keer."""
+    """What the codes in the answers mean."""
 
     scopes = {"GET": "reference:read"}
     resource = "reference"
     answers = {"GET": CodeLists}
     summary = {"GET": _("Lijsten van codes lezen")}
+    explained = {"GET": _("Wat de codes in de antwoorden betekenen: alle lijsten in een keer.")}
 
     def get(self, request: Request) -> Response:
         found = [

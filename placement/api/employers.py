@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chain.api.changes import created, must_match, repeatable
+from chain.api.changes import SENT_ALONE, created, must_match, repeatable
 from chain.api.keys import one_of, text, yes_no
 from chain.api.shapes import Shape, choice, through, typed
 from chain.api.views import ListView, OneView
@@ -53,6 +53,7 @@ class SiteShape(Shape):
 class ContactPersonShape(Shape):
     """`keep_until`: until when the name may be kept, also by who reads it here."""
 
+    explained = _("`keepUntil`: tot wanneer de naam bewaard mag worden, ook door wie hem hier leest.")
     id = serializers.IntegerField()
     name = serializers.CharField()
     job = serializers.CharField()
@@ -78,6 +79,7 @@ class EmployerDetail(EmployerShape):
 class EmployerInput(Shape):
     """What a machine says of an employer; what it leaves out of a change stays as it is."""
 
+    explained = _("Een werkgever zoals u hem kent.")
     name = serializers.CharField(max_length=120)
     place = serializers.CharField(max_length=80, allow_blank=True, required=False)
     kind = choice(KINDS, required=False)
@@ -91,6 +93,7 @@ class EmployerInput(Shape):
 
 
 class EmployerChange(EmployerInput):
+    explained = _("Wat wijzigt; wat u niet stuurt, blijft.")
     name = serializers.CharField(max_length=120, required=False)
 
 
@@ -106,7 +109,7 @@ class EmployerKeys(FilterSet):
 
 
 class EmployerList(ListView):
-    """De werkgevers van de keten."""
+    """The employers of the chain."""
 
     scopes = {"GET": "employers:read", "POST": "employers:write"}
     resource = "employers"
@@ -115,6 +118,10 @@ class EmployerList(ListView):
     order = ("name", "pk")
     takes = {"POST": EmployerInput}
     summary = {"GET": _("Werkgevers zoeken"), "POST": _("Een werkgever toevoegen")}
+    explained = {
+        "GET": _("De werkgevers van de keten, op naam."),
+        "POST": _("Kijk eerst of de keten de werkgever al kent."),
+    }
 
     def queryset(self) -> QuerySet[Employer]:
         if not self.membership.reads("employers"):
@@ -131,7 +138,7 @@ class EmployerList(ListView):
 
 
 class EmployerOne(OneView):
-    """Een werkgever, met vestigingen, contactpersonen en waar hij voor openstaat."""
+    """An employer, with sites, contact persons and what it is open to."""
 
     scopes = {"GET": "employers:read", "PATCH": "employers:write"}
     resource = "employers"
@@ -140,6 +147,10 @@ class EmployerOne(OneView):
     answers = {"PATCH": EmployerDetail}
     matches = ("PATCH",)
     summary = {"GET": _("Een werkgever lezen"), "PATCH": _("Een werkgever wijzigen")}
+    explained = {
+        "GET": _("Met vestigingen, contactpersonen en waar de werkgever voor openstaat."),
+        "PATCH": SENT_ALONE,
+    }
 
     def one(self) -> Employer:
         return _whole(_fetch(self, Employer.objects.all()))

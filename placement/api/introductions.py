@@ -68,8 +68,9 @@ class IntroductionShape(Shape):
 
 
 class IntroductionInput(Texts):
-    """Bij een vacature, of bij een werkgever voor werk dat nog te vinden is: een van beide."""
+    """For a vacancy, or with an employer for work that is still to be found: one of both."""
 
+    explained = _("Bij een vacature, of bij een werkgever voor werk dat nog te vinden is: een van beide.")
     vacancy_id = serializers.IntegerField(**ID, required=False, allow_null=True)
     employer_id = serializers.IntegerField(**ID, required=False, allow_null=True)
     why = serializers.CharField(max_length=500)
@@ -82,8 +83,9 @@ class IntroductionInput(Texts):
 
 
 class IntroductionChange(Texts):
-    """Hoe het verder ging: de nieuwe status, met de dag (anders vandaag), en bij `declined` wie en waarom."""
+    """How it went on: the new status, with its day (else today), and with `declined` who and why."""
 
+    explained = _("De nieuwe status, met de dag (anders vandaag), en bij `declined` wie en waarom.")
     status = choice({status: STATUSES[status] for status in ACTS})
     agreed_on = serializers.DateField(required=False)
     talk_on = serializers.DateField(required=False)
@@ -129,7 +131,7 @@ class IntroductionKeys(FilterSet):
 
 
 class IntroductionList(ListView):
-    """De voordrachten van wie in zicht is, de nieuwste eerst. Van ieder die erin staat, wordt het inzien vastgelegd."""
+    """The introductions of who is in sight, newest first, with a look at each."""
 
     scopes = {"GET": "introductions:read"}
     resource = "introductions"
@@ -138,6 +140,9 @@ class IntroductionList(ListView):
     filterset = IntroductionKeys
     order = ("-proposed_on", "-pk")
     summary = {"GET": _("Voordrachten van de keten lezen")}
+    explained = {
+        "GET": _("Van wie in zicht is, de nieuwste eerst. Van ieder die erin staat, wordt het inzien vastgelegd."),
+    }
 
     def queryset(self) -> QuerySet[Introduction]:
         if not reads_list(self.membership):
@@ -152,7 +157,7 @@ class IntroductionList(ListView):
 
 
 class ClientIntroductions(ListView):
-    """De voordrachten van een inwoner."""
+    """The introductions of a person."""
 
     scopes = {"GET": "introductions:read", "POST": "introductions:write"}
     resource = "introductions"
@@ -162,6 +167,12 @@ class ClientIntroductions(ListView):
     order = ("-proposed_on", "-pk")
     takes = {"POST": IntroductionInput}
     summary = {"GET": _("De voordrachten van een inwoner lezen"), "POST": _("Iemand voordragen")}
+    explained = {
+        "GET": _("De nieuwste eerst."),
+        "POST": _(
+            "Een voorstel om iemand aan een werkgever voor te dragen. De kaart voor de werkgever maakt een mens."
+        ),
+    }
 
     def queryset(self) -> QuerySet[Introduction]:
         found = access.of(self.membership, self.kwargs["number"], "client", "placements")
@@ -206,7 +217,7 @@ def _where(chain_id: int, said: dict[str, Any]) -> tuple[Employer | None, Vacanc
 
 
 class IntroductionOne(OneView):
-    """Een voordracht. Wat ermee gebeurde, legt PATCH vast; de kaart voor de werkgever maakt een mens."""
+    """An introduction; what came of it is told by PATCH, the card for the employer is made by a person."""
 
     scopes = {"GET": "introductions:read", "PATCH": "introductions:write"}
     resource = "introductions"
@@ -216,6 +227,10 @@ class IntroductionOne(OneView):
     answers = {"PATCH": IntroductionShape}
     matches = ("PATCH",)
     summary = {"GET": _("Een voordracht lezen"), "PATCH": _("Vastleggen hoe een voordracht verder ging")}
+    explained = {
+        "GET": _("Met hoe het ermee staat."),
+        "PATCH": _("Met de nieuwe status. De kaart voor de werkgever maakt een mens, op het scherm."),
+    }
 
     def one(self) -> Introduction:
         rows = Introduction.objects.select_related("employer", "vacancy", "partner")

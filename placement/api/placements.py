@@ -1,38 +1,47 @@
 """Placements for machines: those of a person and all in sight, and a new one by the rules of the page."""
 
-from typing import Any
+import hashlib
+from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.urls import path
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chain.api.changes import created, repeatable
+from chain.api.changes import SENT_ALONE, created, etag, must_match, repeatable
 from chain.api.keys import day, key_of, one_of
 from chain.api.problems import Fault, Problem
-from chain.api.shapes import Shape, choice, through, typed
-from chain.api.views import ListView, OneView
+from chain.api.shapes import UNKNOWN, Shape, Texts, choice, through, typed
+from chain.api.views import ApiView, ListView, OneView
 from chain.models import FORMS_OF_WORK, Membership, Partner
-from clients import access
-from clients.models import Client
+from clients import access, steps
+from clients.models import Client, Step
 from clients.models.step import STATUSES as STEP_STATUSES
 from clients.queries import any_of, shows
 from diagnosis.codes import CONTRACTS
 from placement.api.acts import logged, of_person, told
 from placement.api.vacancies import NamedShape
 from placement.models import EFFECTS, END_REASONS, Employer, Introduction, Placement, Vacancy
-from placement.placement_forms import PlacementForm
+from placement.placement_forms import ChangeForm, EndForm, PlacementForm, StartForm
+from placement.placements import end, may_change, start
 
 ID: dict[str, Any] = {"min_value": 1, "max_value": 2**63 - 1, "allow_null": True, "required": False}
 NAMES = {
     "employer": "employerId", "site": "siteId", "hours": "hoursPerWeek", "vacancy": "vacancyId", "on": "startedOn",
     "planned_on": "startedOn", "instrument": "formOfWork",
 }  # fmt: skip
+FIELDS = {
+    "employer_id": "employer",
+    "site_id": "site",
+    "hours_per_week": "hours",
+}  # what the form of a change calls them
 
 
 class PlacementShape(Shape):
@@ -62,8 +71,11 @@ class PlacementShape(Shape):
 
 
 class PlacementInput(Shape):
-    """`effect`: wat het werk voor de uitkering betekent, als voorstel aan het aanspreekpunt; nodig bij betaald werk."""
+    """A new placement."""
 
+    explained = _(
+        "`effect`: wat het werk voor de uitkering betekent, als voorstel aan het aanspreekpunt; nodig bij betaald werk."
+    )
     form_of_work = choice(FORMS_OF_WORK)
     started_on = serializers.DateField()
     planned_end = serializers.DateField(required=False, allow_null=True)
@@ -85,6 +97,38 @@ class PlacementInput(Shape):
     effect_from_on = serializers.DateField(required=False, allow_null=True)
 
 
+class PlacementChange(Shape):
+    """What changes of a placement that is planned or runs; its days are those of its step, or of the acts."""
+
+    explained = _(
+        "Bij een andere werkgever vervalt de vestiging, tenzij u er een van die werkgever stuurt. De dagen zijn die van de stap."
+    )
+    employer_id = serializers.IntegerField(**ID)
+    site_id = serializers.IntegerField(**ID)
+    job = serializers.CharField(max_length=120, allow_blank=True, required=False)
+    hours_per_week = serializers.IntegerField(min_value=1, max_value=60, allow_null=True, required=False)
+    contract = choice(CONTRACTS, allow_blank=True, required=False)
+    wage = serializers.DecimalField(5, 2, min_value=0, allow_null=True, required=False)
+    employed_by = serializers.SlugField(
+        required=False, allow_null=True, help_text=_("bij detachering; leeg: de partner die haar uitvoert")
+    )
+    quick_start = serializers.BooleanField(required=False)
+    learning = serializers.BooleanField(required=False)
+
+
+class PlacementStart(Shape):
+    """The first day, as it really was."""
+
+    explained = _("De eerste dag, zoals die echt was.")
+    started_on = serializers.DateField()
+
+
+class PlacementEnd(Texts):
+    ended_on = serializers.DateField()
+    end_reason = choice(END_REASONS)
+    note = serializers.CharField(max_length=400, allow_blank=True, required=False)
+
+
 class PlacementKeys(FilterSet):
     formOfWork = one_of(FORMS_OF_WORK, field_name="form_of_work")
     status = one_of(STEP_STATUSES, field_name="step__status")
@@ -94,7 +138,7 @@ class PlacementKeys(FilterSet):
 
 
 class PlacementList(ListView):
-    """De plaatsingen van wie in zicht is, de nieuwste eerst. Van ieder die erin staat, wordt het inzien vastgelegd."""
+    """The placements of who is in sight, newest first, with a look at each."""
 
     scopes = {"GET": "placements:read"}
     resource = "placements"
@@ -103,6 +147,9 @@ class PlacementList(ListView):
     filterset = PlacementKeys
     order = ("-pk",)
     summary = {"GET": _("Plaatsingen van de keten lezen")}
+    explained = {
+        "GET": _("Van wie in zicht is, de nieuwste eerst. Van ieder die erin staat, wordt het inzien vastgelegd."),
+    }
 
     def queryset(self) -> QuerySet[Placement]:
         if not self.membership.reads("placements") or not self.membership.reads("plan"):
@@ -118,7 +165,7 @@ class PlacementList(ListView):
 
 
 class ClientPlacements(ListView):
-    """De plaatsingen van een inwoner."""
+    """The placements of a person."""
 
     scopes = {"GET": "placements:read", "POST": "placements:write"}
     resource = "placements"
@@ -128,6 +175,10 @@ class ClientPlacements(ListView):
     order = ("-pk",)
     takes = {"POST": PlacementInput}
     summary = {"GET": _("De plaatsingen van een inwoner lezen"), "POST": _("Een plaatsing vastleggen")}
+    explained = {
+        "GET": _("De nieuwste eerst."),
+        "POST": _("Werk in elke vorm. Hoort er een voordracht of een vacature bij, dan volgt veel daaruit."),
+    }
 
     def queryset(self) -> QuerySet[Placement]:
         found = access.of(self.membership, self.kwargs["number"], "client", "plan", "placements")
@@ -143,18 +194,106 @@ class ClientPlacements(ListView):
         return created("api-placement", told(form.place, NAMES).pk)
 
 
-class PlacementOne(OneView):
-    """Een plaatsing."""
-
-    scopes = {"GET": "placements:read"}
+class OfPlacement(ApiView):
     resource = "placements"
     about_client = True
-    serializer = PlacementShape
-    summary = {"GET": _("Een plaatsing lezen")}
 
     def one(self) -> Placement:
         found: Placement = of_person(self, _whole(Placement.objects.all()), "plan", "placements")
         return found
+
+    def version(self, one: Placement) -> object:
+        """It has no version of its own: what is shown of it tells one state from another."""
+        shown = JSONRenderer().render(PlacementShape(one).data)
+        return hashlib.sha256(shown).hexdigest()[:20]
+
+    def held(self, request: Request, found: Placement) -> Placement:
+        """The placement as it is now, locked as its acts lock it, and as it was read."""
+        Step.objects.select_for_update(of=("self",)).get(pk=found.step_id)
+        now = _whole(Placement.objects.select_for_update(of=("self",))).get(pk=found.pk)
+        must_match(request, self.version(now))
+        return now
+
+    def refused(self, found: Placement) -> PermissionDenied:
+        access.look(self.membership, found.client, ["placements"], "refused")
+        return PermissionDenied()
+
+
+class PlacementOne(OfPlacement, OneView):
+    """A placement."""
+
+    serializer = PlacementShape
+    scopes = {"GET": "placements:read", "PATCH": "placements:write"}
+    takes = {"PATCH": PlacementChange}
+    answers = {"PATCH": PlacementShape}
+    matches = ("PATCH",)
+    summary = {"GET": _("Een plaatsing lezen"), "PATCH": _("Een plaatsing wijzigen")}
+    explained = {"GET": _("Met de dagen en de uren van de stap waar ze bij hoort."), "PATCH": SENT_ALONE}
+
+    def patch(self, request: Request, pk: int) -> Response:
+        found = self.one()
+        if not may_change(self.membership, found):
+            raise self.refused(found)
+        now = self.held(request, found)
+        there: dict[str, Any] = {"placement": now, "membership": self.membership}
+        form = through(PlacementChange, request.data, lambda said: _Change(said, **there), NAMES)
+        if form.touched:
+            told(form.change, NAMES)
+        return self.show(request, _whole(Placement.objects.all()).get(pk=now.pk))
+
+
+class PlacementAct(OfPlacement):
+    """One act; a route for each, so that each has its own body."""
+
+    scopes, matches, answers = {"POST": "placements:write"}, ("POST",), {"POST": PlacementShape}
+    act: ClassVar[str]  # of its step
+    names: ClassVar[dict[str, str]]
+
+    def form(self, said: dict[str, Any]) -> forms.Form:
+        raise NotImplementedError
+
+    def carry_out(self, now: Placement, clean: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def post(self, request: Request, pk: int) -> Response:
+        """By the form of the page, for who carries it out and where the status allows it (409 where it does not)."""
+        found = self.one()
+        if not (self.membership.writes("placements") and steps.may(self.membership, found.step, self.act)):
+            raise self.refused(found)
+        now = self.held(request, found)
+        form = through(self.takes["POST"], request.data, self.form, self.names)
+        told(lambda: self.carry_out(now, form.cleaned_data), self.names)
+        answer = self.answer(request, now)  # not read again: it can be out of sight, where this ended it
+        answer.headers["ETag"] = etag(self.version(now))
+        return answer
+
+
+class PlacementBegins(PlacementAct):
+    takes, act = {"POST": PlacementStart}, "start"
+    names: ClassVar = {"on": "startedOn"}
+    summary = {"POST": _("Een plaatsing laten beginnen")}
+    explained = {"POST": _("Een geplande plaatsing, door de partner die haar uitvoert.")}
+
+    def form(self, said: dict[str, Any]) -> StartForm:
+        return StartForm(typed({"on": said.get("started_on")}))
+
+    def carry_out(self, now: Placement, clean: dict[str, Any]) -> None:
+        start(now, clean["on"], by=self.membership)
+
+
+class PlacementEnds(PlacementAct):
+    takes, act = {"POST": PlacementEnd}, "finish"
+    names: ClassVar = {"on": "endedOn", "reason": "endReason", "result": "note"}
+    summary = {"POST": _("Een plaatsing beëindigen")}
+    explained = {"POST": _("Een plaatsing die loopt, door de partner die haar uitvoert. Een nieuwe uitkering legt het "
+                           "aanspreekpunt vast.")}  # fmt: skip
+
+    def form(self, said: dict[str, Any]) -> EndForm:
+        fields = {"ended_on": "on", "end_reason": "reason"}
+        return EndForm(typed({fields.get(name, name): value for name, value in said.items()}))
+
+    def carry_out(self, now: Placement, clean: dict[str, Any]) -> None:
+        end(now, clean["on"], clean["reason"], clean["note"], by=self.membership)
 
 
 def _whole(rows: QuerySet[Placement]) -> QuerySet[Placement]:
@@ -193,8 +332,61 @@ def _form(said: dict[str, Any], found: Client, by: Membership) -> PlacementForm:
     return PlacementForm(data, client=found, membership=by, vacancy=vacancy, introduction=introduction)
 
 
+class _Change(ChangeForm):
+    """The form of the page, with what is said in place of what stands there: employer, site and partner by their keys."""
+
+    def __init__(self, said: dict[str, Any], *, placement: Placement, membership: Membership) -> None:
+        there: dict[str, Any] = {"placement": placement, "membership": membership}
+        stands = dict(ChangeForm(**there).initial)
+        says = {FIELDS.get(name, name): value for name, value in said.items()}
+        missing = forms.ValidationError(_("Die is er niet."), code="invalid")
+        refused: dict[str, forms.ValidationError] = {}
+        self.known = placement.employer
+        if "employer" in says:
+            self.known = self._of_chain(Employer, placement, pk=says["employer"])
+            if says["employer"] and self.known is None:
+                refused["employer"] = missing
+            says = {"site": None if self.known != placement.employer else placement.site_id} | says
+            says["employer"] = self.known.name if self.known else ""
+        if code := says.get("employed_by"):
+            says["employed_by"] = self._of_chain(Partner, placement, code=code)
+            if says["employed_by"] is None:
+                refused["employed_by"] = missing
+        data = typed(stands | says)
+        super().__init__(data, **there)
+        self.touched = data != typed(stands) or self.known != placement.employer
+        strange = forms.ValidationError(UNKNOWN, code="unknown")  # of other work
+        refused |= {name: strange for name in says if name not in self.fields}
+        self.fields.update({name: _Refused(error) for name, error in refused.items()})
+
+    @staticmethod
+    def _of_chain(model: Any, placement: Placement, **key: Any) -> Any:
+        return model.objects.filter(chain_id=placement.chain_id, **key).first() if any(key.values()) else None
+
+    def _offer_sites(self) -> None:
+        """Those of that very employer; the one that stands there may stay, also where it is no more."""
+        of_its = self.known.sites.filter(Q(ended_on=None) | Q(pk=self.placement.site_id)) if self.known else ()
+        self.fields["site"].choices = [("", ""), *((site.pk, str(site)) for site in of_its)]  # type: ignore[attr-defined]
+
+    def _know(self, name: str, new: bool) -> None:
+        """It is known already: another can have the same name in other capitals."""
+
+
+class _Refused(forms.Field):
+    """Of what may not be sent, or is not there: always wrong, and named beside all else that is."""
+
+    def __init__(self, error: forms.ValidationError) -> None:
+        super().__init__(required=False)
+        self.error = error
+
+    def clean(self, value: Any) -> Any:
+        raise self.error
+
+
 ROUTES = [
     path("placements", PlacementList.as_view(), name="api-placements"),
     path("placements/<key:pk>", PlacementOne.as_view(), name="api-placement"),
+    path("placements/<key:pk>/_start", PlacementBegins.as_view(), name="api-placement-start"),
+    path("placements/<key:pk>/_end", PlacementEnds.as_view(), name="api-placement-end"),
     path("clients/<number:number>/placements", ClientPlacements.as_view(), name="api-client-placements"),
 ]

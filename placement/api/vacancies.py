@@ -49,8 +49,9 @@ class OccupationRef(Shape):
 
 
 class RequirementShape(Shape):
-    """Eén ding dat een vacature vraagt. `value` en `amount` naar soort: zie /reference/codes."""
+    """One thing that a vacancy asks."""
 
+    explained = _("Eén ding dat een vacature vraagt. `value` en `amount` naar soort: zie `/reference/codes`.")
     kind = choice(ASKED)
     value = serializers.CharField(max_length=40, allow_blank=True, default="")
     amount = serializers.IntegerField(allow_null=True, default=None, min_value=0, max_value=100)
@@ -110,8 +111,11 @@ class VacancyDetail(VacancyShape):
 
 
 class VacancyChange(Texts):
-    """Wat weggelaten wordt, blijft zoals het is. `status` opent, pauzeert of sluit; sluiten vraagt `closedWhy`."""
+    """What changes; `status` opens, pauses or closes it."""
 
+    explained = _(
+        "Wat u niet stuurt, blijft zoals het is. `status` opent, pauzeert of sluit; sluiten vraagt `closedWhy`."
+    )
     kind = choice(KINDS, required=False)
     title = serializers.CharField(max_length=120, required=False)
     occupation_uri = serializers.CharField(max_length=200, allow_null=True, required=False)
@@ -144,8 +148,9 @@ class VacancyChange(Texts):
 
 
 class VacancyInput(VacancyChange):
-    """Zonder `requirements` vraagt de vacature wat bij haar soort en beroep gewoon is."""
+    """A new vacancy."""
 
+    explained = _("Zonder `requirements` vraagt de vacature wat bij haar soort en beroep gewoon is.")
     employer_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     title = serializers.CharField(max_length=120)
     status = None  # type: ignore[assignment]
@@ -171,7 +176,7 @@ class VacancyKeys(FilterSet):
 
 
 class VacancyList(ListView):
-    """De vacatures van de keten, de nieuwste eerst."""
+    """The vacancies of the chain, newest first."""
 
     scopes = {"GET": "vacancies:read", "POST": "vacancies:write"}
     resource = "vacancies"
@@ -180,6 +185,10 @@ class VacancyList(ListView):
     order = ("-opened_on", "-pk")
     takes = {"POST": VacancyInput}
     summary = {"GET": _("Vacatures zoeken"), "POST": _("Een vacature inbrengen")}
+    explained = {
+        "GET": _("De vacatures van de keten, de nieuwste eerst."),
+        "POST": _("Van een werkgever die de keten kent."),
+    }
 
     def queryset(self) -> QuerySet[Vacancy]:
         return _rows(self)
@@ -209,7 +218,7 @@ class VacancyList(ListView):
 
 
 class VacancyOne(OneView):
-    """Een vacature, met wat ze vraagt."""
+    """A vacancy, with what it asks."""
 
     scopes = {"GET": "vacancies:read", "PATCH": "vacancies:write"}
     resource = "vacancies"
@@ -218,6 +227,10 @@ class VacancyOne(OneView):
     answers = {"PATCH": VacancyDetail}
     matches = ("PATCH",)
     summary = {"GET": _("Een vacature lezen"), "PATCH": _("Een vacature wijzigen, pauzeren of sluiten")}
+    explained = {
+        "GET": _("Met alles wat ze vraagt."),
+        "PATCH": _("Wat u niet stuurt, blijft zoals het is. Stuurt u `requirements`, dan vervangen ze alle vorige."),
+    }
 
     def version(self, one: Vacancy) -> object:
         return f"{one.version}-{one.status}-{one.taken}"  # a change of state makes no new version

@@ -32,8 +32,11 @@ class SectionsShape(Shape):
 
 
 class ColumnShape(Shape):
-    """Een kolom; `kind` zegt wat de waarden zijn: number, signed, euro, percent, days, day of text."""
+    """A column; `kind` says what the values are."""
 
+    explained = _(
+        "Een kolom; `kind` zegt wat de waarden zijn: `number`, `signed`, `euro`, `percent`, `days`, `day` of `text`."
+    )
     key = serializers.CharField()
     name = serializers.CharField()
     kind = serializers.CharField()
@@ -41,8 +44,9 @@ class ColumnShape(Shape):
 
 
 class LineShape(Shape):
-    """Een rij: per kolom een getal, of een tekst (ook een bedrag of een datum), of null."""
+    """A line: for each column a number, a text (also of an amount or a day) or null."""
 
+    explained = _("Een rij: per kolom een getal, of een tekst (ook een bedrag of een datum), of null.")
     key = serializers.CharField()
     name = serializers.CharField()
     cells = serializers.ListField(child=serializers.JSONField(allow_null=True))
@@ -75,12 +79,13 @@ class FiguresKeys(FilterSet):
 
 
 class Sections(ApiView):
-    """Welke cijfers er zijn voor deze koppeling."""
+    """Which figures there are for this machine."""
 
     scopes = {"GET": "figures:read"}
     resource = "figures"
     answers = {"GET": SectionsShape}
     summary = {"GET": _("Soorten cijfers lezen")}
+    explained = {"GET": _("Welke cijfers er zijn voor deze koppeling.")}
 
     def get(self, request: Request) -> Response:
         within(self.membership)
@@ -89,13 +94,16 @@ class Sections(ApiView):
 
 
 class Figures(ApiView):
-    """De tabellen van een soort cijfers, over een periode, van de keten of van een gemeente."""
+    """The tables of a kind of figures, over a period, of the chain or of a municipality."""
 
     scopes = {"GET": "figures:read"}
     resource = "figures"
     filterset = FiguresKeys
     answers = {"GET": FiguresShape}
     summary = {"GET": _("Cijfers lezen")}
+    explained = {
+        "GET": _("De tabellen van een soort cijfers, over een periode, van de keten of van een gemeente."),
+    }
 
     def get(self, request: Request, section: str) -> Response:
         within(self.membership)

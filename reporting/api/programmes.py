@@ -35,8 +35,9 @@ class ProgrammeShape(Shape):
 
 
 class YearShape(Shape):
-    """Een jaar van een resultaat; `null`: nog niet begonnen, of niet ingevuld."""
+    """A year of a result; null: not begun, or not filled in."""
 
+    explained = _("Een jaar van een resultaat; null: nog niet begonnen, of niet ingevuld.")
     year = serializers.IntegerField()
     target = serializers.IntegerField(allow_null=True)
     counted = serializers.IntegerField(allow_null=True)
@@ -46,8 +47,11 @@ class YearShape(Shape):
 
 
 class ResultShape(Shape):
-    """Extra is geteld min wat er ook zonder het programma was; op koers is wat er op de dag extra zou zijn."""
+    """Extra is what was counted less the baseline; pace is what would be extra on the day."""
 
+    explained = _(
+        "`extra` is geteld min wat er ook zonder het programma was; `pace` is wat er op de dag extra zou zijn."
+    )
     kind = choice(KINDS)
     counted = serializers.IntegerField()
     baseline = serializers.IntegerField(allow_null=True)
@@ -82,13 +86,14 @@ class ProgressKeys(FilterSet):
 
 
 class Programmes(ListView):
-    """De programma's van de keten."""
+    """The programmes of the chain."""
 
     scopes = {"GET": "programmes:read"}
     resource = "programmes"
     serializer = ProgrammeShape
     order = ("-started_on", "-pk")
     summary = {"GET": _("Programma's lezen")}
+    explained = {"GET": _("De programma's van de keten, het nieuwste eerst.")}
 
     def queryset(self) -> QuerySet[Programme]:
         within(self.membership)
@@ -96,13 +101,16 @@ class Programmes(ListView):
 
 
 class Progress(ApiView):
-    """Hoe ver de keten op een dag is met wat beloofd is: exacte aantallen, van niemand in het bijzonder."""
+    """How far the chain is on a day with what was promised."""
 
     scopes = {"GET": "programmes:read"}
     resource = "programmes"
     filterset = ProgressKeys
     answers = {"GET": ProgressShape}
     summary = {"GET": _("De voortgang van een programma lezen")}
+    explained = {
+        "GET": _("Hoe ver de keten op een dag is met wat beloofd is: exacte aantallen, van niemand in het bijzonder."),
+    }
 
     def get(self, request: Request, slug: str) -> Response:
         within(self.membership)

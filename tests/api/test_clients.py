@@ -166,6 +166,28 @@ def test_a_bsn_is_shown_by_an_act_that_stands_in_the_log(w, trusted):
     assert w.annex.post(at(w, "both", "/bsn/_show")).status_code == 403
 
 
+def test_capacity_changes_by_what_is_sent_alone(w, trusted):
+    where = at(w, "both", "/capacity")
+    done = w.szmh.changed(where, {"workAbility": 60, "targetGroups": ["jobs-agreement"]})
+    assert done.status_code == 200 and done.json() == {"workAbility": 60, "targetGroups": ["jobs-agreement"]}
+    tag = w.szmh.get(where)["ETag"]
+    assert tag == done["ETag"]
+    assert w.szmh.patch(where, {"workAbility": None}, tag).json() == {
+        "workAbility": None,
+        "targetGroups": ["jobs-agreement"],
+    }
+    assert w.szmh.changed(where, {"targetGroups": []}).json() == {"workAbility": None, "targetGroups": []}
+    wrong = {"workAbility": 101, "targetGroups": ["tall"], "workAblity": 3}
+    assert set(faults(w.szmh.changed(where, wrong))) == {"workAbility", "targetGroups.0", "workAblity"}
+    assert w.szmh.patch(where, {"workAbility": 50}).status_code == 428
+    assert w.szmh.patch(where, {"workAbility": 50}, tag).status_code == 412  # the groups changed since
+    assert w.annex.patch(where, {"workAbility": 50}, "*").status_code == 403
+    assert w.annex.patch(at(w, "unknown", "/capacity"), {"workAbility": 50}, "*").status_code == 404
+    with trusted():
+        reads = Machine.of(w.staff["lead"], ["capacity:read"])
+    assert reads.patch(where, {"workAbility": 50}, "*").status_code == 403
+
+
 def test_contact_and_identity_change_by_what_is_sent_alone(w):
     where = at(w, "both", "/contact")
     before = w.szmh.get(where).json()

@@ -57,14 +57,15 @@ def w(trusted) -> World:
         )
         referral = make.ReferralFactory(asked_by=w.partners["szmh"], author=w.staff["consultant"].user, **both)
         note = make.NoteFactory(author=w.staff["trainer"].user, **both)
+        goal = make.PlanGoalFactory(plan=make.PlanFactory(client=w["both"]))
         programme = make.ProgrammeFactory(chain=w.chain)
         make.TallyFactory(programme=programme)
         # What stands in an address behind the word, and in a body under the name.
         w.there = {
             "clients": w["both"].number, "employers": employer.pk, "vacancies": vacancy.pk, "introductions": idea.pk,
             "placements": job.pk, "steps": w.steps["both"].pk, "referrals": referral.pk, "notes": note.pk,
-            "programmes": programme.key, "figures": "targets", "employerId": employer.pk, "vacancyId": vacancy.pk,
-            "instrument": w.instrument.code, "partner": "annex", "stepId": w.steps["both"].pk,
+            "goals": goal.pk, "programmes": programme.key, "figures": "targets", "employerId": employer.pk,
+            "vacancyId": vacancy.pk, "instrument": w.instrument.code, "partner": "annex", "stepId": w.steps["both"].pk,
         }  # fmt: skip
         w.machines = {name: Machine.of(w.staff[name]) for name in KINDS}
     return w

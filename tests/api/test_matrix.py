@@ -44,9 +44,9 @@ def either(may: set[str]) -> dict[str, set[str]]:
     return {relation: (SHARED | who) & may for relation, who in by(ALL).items() if relation != "closed"}
 
 
-def mine() -> dict[str, set[str]]:
+def mine(may: set[str] = ALL) -> dict[str, set[str]]:
     """Who carries it out alone."""
-    return {relation: who for relation, who in by(ALL).items() if relation != "closed"}
+    return {relation: who for relation, who in by(may).items() if relation != "closed"}
 
 
 # Asked by SZMH (in `foreign`: by the other chain's own): of MTB about `both`, about others of who has no machine.
@@ -61,10 +61,12 @@ ROWS: dict[str, Row] = {
     "api-identity": Row(get=SHARED, patch=kept(SHARED)),
     "api-bsn-show": Row(post=SHARED),
     "api-contact": Row(get=ALL, patch=kept(SHARED)),
-    "api-capacity": Row(get=ALL - {"adviser"}),
+    "api-capacity": Row(get=ALL - {"adviser"}, patch=kept(SHARED)),
     "api-benefit-periods": Row(get=SHARED),
     "api-events": Row(get=ALL),
     "api-plan": Row(get=ALL),
+    "api-goal": Row(get=ALL, patch=kept(SHARED)),
+    **{f"api-goal-{act}": Row(post=kept(SHARED)) for act in ("reach", "drop", "resume")},
     "api-notes": Row(get=ALL, post=kept(ALL)),
     "api-note": Row(get=ALL),
     "api-steps": Row(get=ALL, post=kept(ALL)),
@@ -95,7 +97,9 @@ ROWS: dict[str, Row] = {
     "api-figures": Row(get={"lead"}),
     # work: of who carries it out
     "api-placements": Row(get=ALL),
-    "api-placement": Row(get=ALL),
+    "api-placement": Row(get=ALL, patch=either(PLACES)),
+    "api-placement-start": Row(post=mine(PLACES)),
+    "api-placement-end": Row(post=mine(PLACES)),
     "api-client-placements": Row(get=ALL, post=kept(PLACES)),
     "api-introductions": Row(get=PLACES),
     "api-introduction": Row(get=ALL, patch=either(PLACES)),
@@ -144,7 +148,7 @@ def w(trusted):
         w.things = {name: things(w, name) for name in ("both", "unknown", "closed", "foreign")}
         w.things["absent"] = {
             "number": "K-99999",
-            **dict.fromkeys(("step", "note", "referral", "placement", "introduction"), 10**9),
+            **dict.fromkeys(("step", "note", "referral", "placement", "introduction", "goal"), 10**9),
         }
         w.employer = make.EmployerFactory(chain=w.chain)
         w.vacancy = make.VacancyFactory(chain=w.chain, employer=w.employer, partner=w.partners["podium24"])
@@ -163,9 +167,10 @@ def things(w, relation):
         client=client, step__partner=partner, step__chain=chain,
         step__instrument=make.InstrumentFactory(chain=chain, phase="placement", form_of_work="regular"),
     )  # fmt: skip
-    make.PlanFactory(client=client)
+    goal = make.PlanGoalFactory(plan=make.PlanFactory(client=client))
     return {
         "number": client.number,
+        "goal": goal.pk,
         "step": make.StepFactory(client=client, chain=chain, partner=partner, instrument=instrument, status="planned").pk,
         "note": make.NoteFactory(client=client, membership=who).pk,
         "referral": make.ReferralFactory(
@@ -178,7 +183,11 @@ def things(w, relation):
 
 
 def where(pattern: URLPattern, w, relation: str | None) -> str:
-    kind = re.sub(r"-(start|finish|stop|cancel|accept|query|reply|return|answer|withdraw)$", "", pattern.name[4:])
+    kind = re.sub(
+        r"-(start|end|finish|stop|cancel|reach|drop|resume|accept|query|reply|return|answer|withdraw)$",
+        "",
+        pattern.name[4:],
+    )
     there = w.things[relation] if relation else {"employer": w.employer.pk, "vacancy": w.vacancy.pk}
     known = {"pk": there.get(kind), "number": there.get("number"), "slug": w.programme.key, "section": "flow"}
     return reverse(pattern.name, kwargs={name: known[name] for name in pattern.pattern.converters})

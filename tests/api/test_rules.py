@@ -6,8 +6,10 @@ import re
 import pytest
 from django.test import Client as Browser
 
+from chain.api.schema import document as described
 from chain.registry import registered
 from tests.api.design_rules import CAMEL, RULES, operations, properties
+from tests.test_messages import DUTCH
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 HEADERS = {"API-Version": {"schema": {"type": "string"}}}
@@ -123,6 +125,44 @@ def test_nothing_of_a_person_stands_in_an_address(document):
 def test_all_properties_are_camel_case_and_the_document_is_whole(document):
     assert len(document["paths"]) > 10
     assert all(CAMEL.fullmatch(name) for _where, name, _schema in properties(document))
+
+
+ENGLISH_WORDS = """
+    all and are be by each for from how its not nothing or out that the their them they this to what whatever where which who
+    whose why with without"""
+ENGLISH = set(ENGLISH_WORDS.split())  # that are no words of Dutch
+
+
+def said(found, where="$"):
+    """Place and text of all that a document says for people."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            text = isinstance(value, str) and (key in ("summary", "description") or where.endswith(".scopes"))
+            yield from [(f"{where}.{key}", value)] if text else said(value, f"{where}.{key}")
+    elif isinstance(found, list):
+        for place, value in enumerate(found):
+            yield from said(value, f"{where}[{place}]")
+
+
+def words(text):
+    """Without what stands in code: `closedWhy`."""
+    return set(re.findall(r"[^\W\d_]+", re.sub(r"`[^`]*`", "", text).lower()))
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("nl", ENGLISH), ("en", DUTCH)])
+def test_every_operation_says_what_it_does_in_one_language(language, foreign, django_db_setup):
+    """Dutch; English for who asks for that (docs/api.md)."""
+    found = described(language)
+    for where, operation in operations(found):
+        assert operation.get("summary") and operation.get("description"), where
+    assert [(where, text) for where, text in said(found) if words(text) & foreign] == []
+
+
+def test_the_two_languages_say_the_same_places():
+    dutch, english = dict(said(described("nl"))), dict(said(described("en")))
+    assert dutch.keys() == english.keys()
+    own = {where for where, text in dutch.items() if len(words(text)) > 3 and text == english[where]}
+    assert own == set(), "not translated"
 
 
 def test_each_route_stands_in_the_document(document):
