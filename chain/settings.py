@@ -273,7 +273,6 @@ REST_FRAMEWORK = {
 SNOER_API_EMAIL = os.environ.get("SNOER_API_CONTACT_EMAIL") or "beheer@example.nl"  # for developers of partners
 SPECTACULAR_SETTINGS = {
     "TITLE": "Snoer",
-    "DESCRIPTION": "De API van Snoer, voor systemen van ketenpartners.",
     "VERSION": "1.0.0",
     "CONTACT": {
         "name": (os.environ.get("SNOER_API_CONTACT_NAME") or "Beheer van Snoer"),
@@ -286,6 +285,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_COERCE_PATH_PK": False,
     "DISABLE_ERRORS_AND_WARNINGS": False,
     "POSTPROCESSING_HOOKS": ["chain.api.schema.complete"],
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # they are English, and for who reads the code
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # it would say each code twice
 }
 
 # Jobs. Redis may be away: then the outbox keeps what is to be done, and publishing gives up at once.
@@ -465,7 +466,7 @@ SNOER_AGENDA = [
 ]
 SNOER_FIND = ["placement.finding.employers", "placement.finding.vacancies"]
 SNOER_BULK_ACTS = ["clients.bulk_acts.ACTS", "development.bulk_acts.ACTS"]
-SNOER_LOADING = ["clients.loading_kinds.KINDS", "placement.employer_loading.KINDS_OF_FILE"]
+SNOER_LOADING = ["clients.loading_kinds.KINDS", "placement.loading_kinds.KINDS"]
 SNOER_BENEFIT_ENDS = ["placement.benefit_ends.ends"]
 SNOER_LIST_COLUMNS = ["clients.list_columns.GROUPS", "diagnosis.list_columns.GROUPS"]
 SNOER_FACETS = ["reporting.facet_choice.CHOICE"]

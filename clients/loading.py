@@ -86,18 +86,17 @@ class Kind:
     """What can be loaded.
 
     may: whether the membership loads it at all. judge: all good lines at once, in a constant number of queries. load: does
-    what the lines say and gives, by line, why one could not be done after all. page: its own, where it goes another way.
+    what the lines say and gives, by line, why one could not be done after all.
     """
 
     key: str
     label: Any
     about: Any
     may: Callable[[Membership], bool]
-    fields: tuple[Field, ...] = ()
-    judge: Callable[[Membership, list[Line]], list[Judged]] | None = None
-    load: Callable[[Membership, list[Judged]], dict[int, str]] | None = None
-    example: str = ""
-    page: str = ""
+    fields: tuple[Field, ...]
+    judge: Callable[[Membership, list[Line]], list[Judged]]
+    load: Callable[[Membership, list[Judged]], dict[int, str]]
+    example: str
 
 
 def kinds(membership: Membership) -> dict[str, Kind]:
@@ -112,13 +111,13 @@ def every() -> dict[str, Kind]:
 # What stands in a cell
 
 
-def words(most: int, *, phone: bool = False) -> Parse:
-    """`phone`: nine digits may be a number without the zero at its beginning; its kind looks at all of the column."""
+def words(most: int, *, number: bool = False) -> Parse:
+    """`number`: nine digits may be another number than a BSN, as of a phone; its kind looks at all of the column (`bsns`)."""
 
     def parse(typed: str) -> str:
         if len(typed) > most:
             raise ValidationError(translate("langer dan %d tekens") % most)
-        if not phone and like_bsn(typed):
+        if not number and like_bsn(typed):
             raise ValidationError(translate("hierin staat een BSN"))
         return " ".join(typed.split())
 
@@ -129,6 +128,12 @@ def like_bsn(typed: str) -> bool:
     """Whether a BSN stands in it, also one of which a spreadsheet left out the zero at its beginning."""
     digits = "".join(each for each in typed if each not in " .-")
     return holds_bsn(typed) or (len(digits) == 8 and bsn.is_valid(f"0{digits}"))
+
+
+def bsns(column: Mapping[int, str]) -> set[int]:
+    """The lines with a BSN in a column of other numbers, of which one in eleven looks like one: all, where there are more."""
+    alike = {line for line, typed in column.items() if like_bsn(typed)}
+    return alike if len(alike) * 4 > len(column) else set()
 
 
 def day(typed: str) -> dt.date:
@@ -255,7 +260,6 @@ def _value(line: Line, of: Field, typed: str) -> Any:
 
 def judge(kind: Kind, membership: Membership, table: Table, columns: Mapping[str, str]) -> list[Judged]:
     """What each line would do, in the order of the lines; nothing is written but the looks at whom it shows."""
-    assert kind.judge
     found = lines(kind, table, columns)
     judged = [Judged(line.number, "fault", reasons=tuple(line.faults)) for line in found if line.faults]
     judged += kind.judge(membership, [line for line in found if not line.faults])
@@ -277,7 +281,6 @@ def carry_out(
     Gives how many of each kind were done, how all lines were judged, and why lines were left out, by number. None where it
     is not any more what was `seen`: nothing was done then.
     """
-    assert kind.load
     with transaction.atomic():
         lock("loading", membership.chain_id)  # two files at once would each find the other's people new
         judged = judge(kind, membership, table, columns)

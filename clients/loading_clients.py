@@ -24,7 +24,7 @@ from chain.models import Membership, holds_on
 from chain.parts import CONSULTANTS
 from clients import access, bsn
 from clients.languages import LANGUAGES
-from clients.loading import Change, Field, Judged, Kind, Line, code, day, like_bsn, number, shown, simple, words
+from clients.loading import Change, Field, Judged, Kind, Line, bsns, code, day, like_bsn, number, shown, simple, words
 from clients.models import Client, Contact, Look
 from clients.models.client import GENDERS, HOUSEHOLDS, SOURCES
 from clients.register import NO_PHONE, may_register, plausible_birth, tidy_postcode
@@ -52,7 +52,7 @@ FIELDS = (
     Field("municipality", _("Gemeente"), words(80), ("woongemeente", "gemeentecode"), False, _("Nodig bij wie nieuw is.")),
     Field("postcode", _("Postcode"), tidy_postcode, ("pc",)),
     Field("house_number", _("Huisnummer"), words(12), ("huisnr", "nr")),
-    Field("phone", _("Telefoon"), words(24, phone=True), ("telefoonnummer", "mobiel", "tel")),
+    Field("phone", _("Telefoon"), words(24, number=True), ("telefoonnummer", "mobiel", "tel")),
     Field("email", _("E-mail"), _email, ("emailadres", "mail")),
     Field("language", _("Taal van het gesprek"), code(LANGUAGES), ("taal", "voertaal")),
     Field("gender", _("Geslacht"), code(GENDERS, {"m": "male", "v": "female", "x": "other"})),
@@ -155,17 +155,13 @@ def judge(membership: Membership, lines: list[Line]) -> list[Judged]:
 
 
 def _bsns_for_phones(lines: list[Line]) -> set[int]:
-    """The lines with a BSN where their phone number should be: their own, or in a column that has too many of them.
-
-    Of the phone numbers of which a spreadsheet left out the zero one in eleven looks like a BSN too.
-    """
+    """The lines with a BSN where their phone number should be: their own, or in a column that has too many of them."""
     given = {line.number: phone for line in lines if (phone := line.values.get("phone"))}
-    alike = {number for number, phone in given.items() if like_bsn(phone)}
     own = {
-        line.number for line in lines if line.number in alike and line.values.get("bsn")
+        line.number for line in lines if line.values.get("bsn") and like_bsn(given.get(line.number, ""))
         and "".join(filter(str.isdigit, given[line.number])).zfill(9) == line.values["bsn"]
     }  # fmt: skip
-    return alike if len(alike) * 4 > len(given) else own
+    return bsns(given) | own
 
 
 def _name(line: Line) -> str:

@@ -4,6 +4,8 @@ Accents, capitals and typing errors are forgiven. What people here call their wo
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
-from django.db.models import Case, FloatField, Max, Min, Q, Value, When
+from django.db.models import Case, F, FloatField, Max, Min, Q, Value, When
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +29,7 @@ from clients.search import LONGEST, plain, words
 from diagnosis.models import Occupation
 from diagnosis.occupation_lists import load_own
 
-__all__ = ["OccupationField", "exact", "find", "load_own", "occupations"]
+__all__ = ["OccupationField", "exact", "exactly", "find", "load_own", "occupations"]
 
 SHOWN = 10
 NEAREST = 5  # named where nothing is called so
@@ -79,10 +81,22 @@ def _said(found: Any) -> list[Occupation]:
 
 def exact(typed: str) -> Occupation | None:
     """The occupation that is called so: by its own name, else by the only one that also has the name; None if unclear."""
-    name = plain(" ".join(typed.split()))
-    if not name:
-        return None
-    there = list(Occupation.objects.filter(names__plain=name).distinct().order_by("pk"))
+    return exactly([typed])[typed]
+
+
+def exactly(typed: Iterable[str]) -> dict[str, Occupation | None]:
+    """As `exact`, of many at once."""
+    names = {each: plain(" ".join(each.split())) for each in typed}
+    there: dict[str, list[Occupation]] = defaultdict(list)
+    wanted = set(names.values()) - {""}
+    if wanted:
+        found = Occupation.objects.filter(names__plain__in=wanted).annotate(called=F("names__plain"))
+        for one in found.distinct().order_by("pk"):
+            there[one.called].append(one)
+    return {each: _meant(name, there.get(name, [])) for each, name in names.items()}
+
+
+def _meant(name: str, there: list[Occupation]) -> Occupation | None:
     own = [each for each in there if each.source == "own"]
     for some in ([each for each in own if plain(each.name) == name], own, [e for e in there if plain(e.name) == name]):
         if some:

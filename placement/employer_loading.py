@@ -17,7 +17,6 @@ from placement.employer_forms import sector_of
 from placement.employers import may_write, tidy
 from placement.models import Employer
 from placement.models.employers import KINDS
-from placement.vacancies import may_offer
 
 
 def digits(least: int, most: int, told: Any) -> Any:
@@ -155,9 +154,5 @@ EXAMPLE = """Naam;Plaats;KvK-nummer;SBI-code;Werknemers;Website
 Hotel De Poort;Maastricht;12345678;55101;40;www.hoteldepoort.example
 Zorggroep Zuid;Vaals;;86;600;
 """
-KINDS_OF_FILE = (
-    Kind("employers", _("Werkgevers"), _("Nieuwe werkgevers, en wat van bekende werkgevers is veranderd."),
-         may_write, FIELDS, judge, load, EXAMPLE),
-    Kind("vacancies", _("Vacatures"), _("Vacatures met hun eisen: alles of niets, met vaste namen van kolommen."),
-         may_offer, page="vacancy_import"),
-)  # fmt: skip
+KIND = Kind("employers", _("Werkgevers"), _("Nieuwe werkgevers, en wat van bekende werkgevers is veranderd."), may_write, FIELDS,
+            judge, load, EXAMPLE)  # fmt: skip

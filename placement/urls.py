@@ -22,7 +22,6 @@ from placement import (
     ready,
     staying_figures,
     subsidy_pages,
-    vacancy_import_pages,
     vacancy_pages,
     wage_value_pages,
 )
@@ -95,7 +94,6 @@ urlpatterns = [
     path("werkgevers/<int:pk>/openheid/", employer_pages.openness, name="openness"),
     path("vacatures/", vacancy_pages.vacancy_list_page, name="vacancies"),
     path("vacatures/nieuw/", vacancy_pages.vacancy_new, name="vacancy_new"),
-    path("vacatures/inlezen/", vacancy_import_pages.vacancy_import, name="vacancy_import"),
     path("vacatures/<int:vacancy_id>/", vacancy_pages.vacancy, name="vacancy"),
     path("vacatures/<int:vacancy_id>/wijzigen/", vacancy_pages.vacancy_edit, name="vacancy_edit"),
     path("vacatures/<int:vacancy_id>/stand/<slug:act>/", vacancy_pages.vacancy_move, name="vacancy_move"),

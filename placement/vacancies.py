@@ -1,7 +1,8 @@
 """Vacancies: what is open, who may change one, and the acts: brought in, paused, closed and opened again."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.models import Membership
@@ -17,7 +19,7 @@ from clients.day_asked import Question, answers
 from clients.registered import Leads, Notice
 from placement.models import Vacancy
 from placement.models.vacancies import MOVES, SHIFTS
-from placement.requirements import Want, write
+from placement.requirements import FORM_OF_WORK, Want, write_all
 
 CLOSES_SOON = 7  # days
 # What a vacancy is called where it stands in a list, and how it is shown there.
@@ -74,15 +76,56 @@ def may_change(membership: Membership, vacancy: Vacancy) -> bool:
 
 def bring_in(vacancy: Vacancy, wants: Iterable[Want], *, by: Membership) -> Vacancy:
     """Record a new vacancy with what it asks, in the name of the membership's partner."""
+    bring_in_all([(vacancy, wants)], by=by)
+    return vacancy
+
+
+def bring_in_all(new: Sequence[tuple[Vacancy, Iterable[Want]]], *, by: Membership) -> None:
+    """As `bring_in`, of many vacancies at once."""
     if not may_offer(by) or by.partner_id is None:
         raise PermissionDenied
-    with transaction.atomic():
+    for vacancy, _wants in new:
         vacancy.chain_id, vacancy.partner_id, vacancy.author_id = by.chain_id, by.partner_id, by.user_id
         vacancy.opened_on = vacancy.opened_on or today()
         settle(vacancy)
-        vacancy.save()
-        write(vacancy, wants)
-    return vacancy
+    with transaction.atomic():
+        Vacancy.objects.bulk_create([vacancy for vacancy, _wants in new])
+        write_all(new)
+
+
+def fit(values: dict[str, Any], closed_before: dt.date | None = None) -> dict[str, Any]:
+    """Let what a vacancy says of itself fit its kind; gives what is wrong, by field. `closed_before`: its closing day till now,
+    which may lie behind us."""
+    wrong: dict[str, Any] = {}
+    kind = values.get("kind")
+    if kind != "carved":
+        values["carved_from"] = ""
+    elif not values.get("carved_from"):
+        wrong["carved_from"] = _("Vul in waarvan de taken zijn afgesplitst")
+    if kind in ("carved", "created") and not values.get("tasks"):
+        wrong["tasks"] = _("Vul in welke taken het zijn")
+    if kind != "project":
+        values["cohort"] = None
+    elif not values.get("cohort"):
+        wrong["cohort"] = _("Kies de groep waarvoor de plek is")
+    if not values.get("agreement"):
+        values["agreement"] = FORM_OF_WORK.get(kind or "", "01")
+    least, most, closes = values.get("hours_min"), values.get("hours_max"), values.get("closes_on")
+    if least and most and least > most:
+        wrong["hours_max"] = _("Dit is minder dan het minste aantal uren")
+    if closes and closes < today() and closes != closed_before:
+        wrong["closes_on"] = _("Deze dag is al voorbij")
+    return wrong
+
+
+def too_few(positions: int, taken: int) -> str:
+    """Why the vacancy cannot have so few positions; "" where it can."""
+    if positions >= taken:
+        return ""
+    said = ngettext(
+        "Er is al %(taken)s plek bezet: minder kan niet", "Er zijn al %(taken)s plekken bezet: minder kan niet", taken
+    )
+    return said % {"taken": taken}
 
 
 def settle(vacancy: Vacancy) -> None:

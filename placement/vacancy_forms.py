@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from chain.days import today
 from chain.forms import DutchDateField
@@ -22,8 +21,8 @@ from diagnosis.occupations import OccupationField
 from placement import employers
 from placement.models import Cohort, ContactPerson, Employer, Site, Vacancy
 from placement.models.vacancies import ASKED, KINDS, SHIFTS
-from placement.requirements import AMOUNTS, CODES, FORM_OF_WORK, OF_VACANCY, WEIGHTS, Want, told, usual, write
-from placement.vacancies import bring_in, may_change, settle
+from placement.requirements import AMOUNTS, CODES, OF_VACANCY, WEIGHTS, Want, told, usual, write
+from placement.vacancies import bring_in, fit, may_change, settle, too_few
 
 LANGUAGE_LINES = 1  # empty ones, beside those that are there
 GRIDS = ("competence", "licence", "certificate")
@@ -170,13 +169,9 @@ class VacancyForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        self._fits_its_kind(cleaned)
-        least, most = cleaned.get("hours_min"), cleaned.get("hours_max")
-        if least and most and least > most:
-            self.add_error("hours_max", _("Dit is minder dan het minste aantal uren"))
-        closes = cleaned.get("closes_on")
-        if closes and closes < today() and closes != self.initial.get("closes_on"):
-            self.add_error("closes_on", _("Deze dag is al voorbij"))
+        for name, why in fit(cleaned, self.initial.get("closes_on")).items():
+            if name not in self.errors:
+                self.add_error(name, why)
         if self.instance.pk:
             self._as_it_is_now(cleaned)
         elif name := employers.tidy(cleaned.get("employer", "")):
@@ -184,32 +179,14 @@ class VacancyForm(VersionedForm):
             self._know(name, bool(cleaned.get("new_employer")))
         return cleaned
 
-    def _fits_its_kind(self, cleaned: dict[str, Any]) -> None:
-        kind = cleaned.get("kind")
-        if kind != "carved":
-            cleaned["carved_from"] = ""
-        elif not cleaned.get("carved_from") and "carved_from" not in self.errors:
-            self.add_error("carved_from", _("Vul in waarvan de taken zijn afgesplitst"))
-        if kind in ("carved", "created") and not cleaned.get("tasks") and "tasks" not in self.errors:
-            self.add_error("tasks", _("Vul in welke taken het zijn"))
-        if kind != "project":
-            cleaned["cohort"] = None
-        elif not cleaned.get("cohort") and "cohort" not in self.errors:
-            self.add_error("cohort", _("Kies de groep waarvoor de plek is"))
-        if not cleaned.get("agreement"):
-            cleaned["agreement"] = FORM_OF_WORK.get(kind or "", "01")
-
     def _as_it_is_now(self, cleaned: dict[str, Any]) -> None:
         """What acts and triggers keep is as it is now, under the lock of VersionedForm; not fewer positions than taken."""
         kept = ("taken", "status", "closed_why")
         now = Vacancy.objects.values(*kept).get(pk=self.instance.pk)
         for name in kept:
             setattr(self.instance, name, now[name])
-        if "positions" in cleaned and cleaned["positions"] < now["taken"]:
-            self.add_error("positions", ngettext(
-                "Er is al %(taken)s plek bezet: minder kan niet",
-                "Er zijn al %(taken)s plekken bezet: minder kan niet", now["taken"],
-            ) % {"taken": now["taken"]})  # fmt: skip
+        if "positions" in cleaned and (why := too_few(cleaned["positions"], now["taken"])):
+            self.add_error("positions", why)
 
     def _know(self, name: str, new: bool) -> None:
         """Find the employer by name; one that resembles known ones has to be chosen, or said to be new."""

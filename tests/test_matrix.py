@@ -432,7 +432,6 @@ ROWS: dict[str, Row] = {
     "vacancies": Row(get=READS_PLAN),
     "vacancy": Row(get=READS_PLAN),
     "vacancy_new": Row(get=PLANS, post=PLANS),
-    "vacancy_import": Row(get=PLANS, post=PLANS),
     "vacancy_edit": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     "vacancy_move": Row(get=SZMH | ANNEX | {"adviser"}, post=SZMH | ANNEX | {"adviser"}),
     # candidates: asked by the employer service, answered by SZMH

@@ -1,5 +1,6 @@
 """People out of a file: read in whatever way a program wrote it, looked at first, loaded as ticked, and the rest given back."""
 
+import contextlib
 import time
 
 import pytest
@@ -8,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chain.acting import NOBODY, acting_as
 from chain.models import Mapping, Upload
@@ -80,6 +83,13 @@ def test_what_cannot_be_read_is_refused_in_words(content, said):
     with translation.override("nl"), pytest.raises(ValidationError) as error:
         read(content)
     assert said in str(error.value)
+
+
+@given(st.binary(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_file_breaks_the_reading(content):
+    with contextlib.suppress(ValidationError):
+        read(content)
 
 
 def test_from_file_to_people_on_record(w, send, trusted):

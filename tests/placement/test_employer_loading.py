@@ -6,12 +6,11 @@ from django.utils import translation
 from chain.acting import acting_as
 from clients import loading
 from clients.loading_files import read
-from placement.employer_loading import KINDS_OF_FILE
+from placement.employer_loading import KIND
 from placement.models import Employer
 from tests.factories import EmployerFactory
 
 pytestmark = pytest.mark.django_db
-KIND = KINDS_OF_FILE[0]
 HEAD = "Bedrijfsnaam;Vestigingsplaats;KvK-nummer;SBI;Werknemers"
 
 
@@ -64,4 +63,4 @@ def test_who_may_load_employers_and_sees_what_else_there_is(w, signed_in):
     assert signed_in("adviser").get("/inlezen/employers/").status_code == 200
     assert signed_in("trainer").get("/inlezen/employers/").status_code == 403
     page = signed_in("adviser").get("/inlezen/").content.decode()
-    assert "/vacatures/inlezen/" in page and "/inlezen/clients/" not in page
+    assert "/inlezen/vacancies/" in page and "/inlezen/clients/" not in page
