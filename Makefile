@@ -44,7 +44,7 @@ messages: .venv/.demo
 	@command -v msgfmt >/dev/null || { echo "Install gettext: msgfmt makes the translations."; exit 1; }
 	$(PY) manage.py makemessages --locale en --no-location --no-obsolete \
 	  --extension html,txt,py,svg --ignore .venv --ignore staticfiles --ignore tests --ignore bench
-	$(PY) manage.py compilemessages --locale en --ignore .venv
+	$(PY) manage.py compilemessages --locale en --locale nl --ignore .venv
 
 chromium: .venv/.dev
 	@$(PY) -m tests.chromium

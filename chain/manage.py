@@ -20,6 +20,8 @@ TABS = {
     "machines": _("Koppelingen"),
     "palette": _("Palet"),
 }
+# pages of a tab at an address of their own
+ALSO = {"users": "/beheer/functies/"}
 
 
 def admin(request: HttpRequest) -> Membership:
@@ -38,5 +40,5 @@ def tabs(path: str) -> list[tuple[str, object, bool]]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append((url, label, path.startswith(url)))
+        found.append((url, label, path.startswith((url, ALSO.get(name, url)))))
     return found

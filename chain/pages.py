@@ -16,14 +16,14 @@ from chain.models import Membership
 
 START = {
     "manager": "targets", "policy": "chain_view", "coordinator": "chain_view", "privacy": "looks", "admin": "users",
-    "work_coach": "groups_today", "alderman": "reports",
+    "work_coach": "groups_today", "alderman": "reports", "archive": "retention",
 }  # fmt: skip
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Mijn dag for caseworkers, today's groups for a work coach, the dashboard for those who steer; first the choice of
-    partner where there are two."""
+    """Mijn dag for caseworkers, today's groups for a work coach, the dashboard for those who steer, what is to be
+    kept or destroyed for the archivist; first the choice of partner where there are two."""
     if request.membership is None:  # type: ignore[attr-defined]
         return redirect("choose_membership")
     if request.narrowed:  # type: ignore[attr-defined]

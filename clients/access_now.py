@@ -163,7 +163,7 @@ def access_now(request: HttpRequest) -> HttpResponse:
     people = [one for group in groups for one in group.people]
     context = {
         "section": SECTION, "tabs": tabs(membership, "access_now"), "groups": groups,
-        "number": len({one.row.user_id for one in people}), "unused": sum(one.unused for one in people),
+        "number": len({one.row.user_id for one in people if not one.machine}), "unused": sum(one.unused for one in people),
         "machines": [one for one in people if one.machine], "days": settings.UNUSED_DAYS,
     }  # fmt: skip
     return render(request, "clients/access_now.html", context)

@@ -295,7 +295,7 @@ def carry_out(
     counted = {what: sum(each.what == what and each.number in done for each in chosen) for what in ("new", "changed")}
     counted["same"] = sum(each.what == "same" for each in judged)
     left = {
-        each.number: refused.get(each.number) or " ".join(each.reasons) or translate("Niet aangevinkt.")
+        each.number: refused.get(each.number) or "; ".join(each.reasons) or translate("Niet aangevinkt.")
         for each in judged
         if each.number and each.what != "same" and each.number not in done
     }

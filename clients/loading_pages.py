@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chain import formats
 from chain.models import Membership, Upload
 from chain.once import NotNow, OnceForm, new_key, once
 from chain.uploads import was_too_large
@@ -134,11 +135,8 @@ def _opened(request: HttpRequest, upload_id: int) -> tuple[Membership, Kind, Upl
 def loading(request: HttpRequest) -> HttpResponse:
     """What one may load."""
     membership = _who(request)
-    found = [
-        (kind, reverse(kind.page) if kind.page else reverse("loading_new", args=[kind.key]))
-        for kind in kinds(membership).values()
-    ]
-    return render(request, "clients/loading.html", {"section": "clients", "kinds": found, "most": MOST})
+    found = [(kind, reverse("loading_new", args=[kind.key])) for kind in kinds(membership).values()]
+    return render(request, "clients/loading.html", {"section": "clients", "kinds": found, "most": formats.number(MOST)})
 
 
 @login_required
@@ -147,7 +145,7 @@ def loading(request: HttpRequest) -> HttpResponse:
 def loading_new(request: HttpRequest, kind: str) -> HttpResponse:
     """The file: read, and kept encrypted for the next steps."""
     membership = _who(request)
-    if kind not in every() or every()[kind].page:
+    if kind not in every():
         raise Http404
     what = kinds(membership).get(kind)
     if what is None:
@@ -169,7 +167,7 @@ def loading_new(request: HttpRequest, kind: str) -> HttpResponse:
         "section": "clients",
         "kind": what,
         "form": form,
-        "most": MOST,
+        "most": formats.number(MOST),
         "once": request.POST.get("once") or new_key(),
     }
     return render(request, "clients/loading_new.html", context, status=422 if form.is_bound else 200)

@@ -138,7 +138,7 @@ def lines(rows: list[dict[str, Any]]) -> list[Line]:
     return [
         Line(
             row["at"], lookers[row["membership_id"]], numbers.get(row["client_id"], row["asked"]),
-            row["client_id"] in numbers, ", ".join(look_words.parts(row["parts"])), look_words.why(row["why"]),
+            row["client_id"] in numbers, ", ".join(look_words.parts(row["parts"], [row["why"]])), look_words.why(row["why"]),
             row["why"] == "refused",
         )
         for row in rows

@@ -66,7 +66,7 @@ def per_day(client: Client, before: dt.date | None = None, most: int | None = No
     lookers = Membership.objects.select_related("user", "partner").in_bulk({row[1] for row in rows})
     return [
         Line(
-            day, lookers[looker], times, ", ".join(look_words.parts(parts or ())),
+            day, lookers[looker], times, ", ".join(look_words.parts(parts or (), why)),
             [look_words.told(one) for one in why], [look_words.why(one) for one in why], reasons or [],
         )
         for day, looker, times, parts, why, reasons in rows

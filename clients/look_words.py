@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from chain.parts import PARTS
@@ -40,6 +41,7 @@ RESOURCES = {
     "benefit-periods": _("uitkeringsperioden"),
     "events": _("wat er gebeurde"),
     "steps": _("stappen"),
+    "goals": _("doelen"),
     "introductions": _("voordrachten"),
     "learning-places": _("leerwerkplekken"),
     "groups": _("groepen"),
@@ -57,8 +59,10 @@ def told(key: str) -> str:
     return str(TOLD.get(key, key))
 
 
-def parts(keys: Iterable[str]) -> list[str]:
-    """In the order of the file; what is no part (what a machine asked for) at the end."""
+def parts(keys: Iterable[str], why: Iterable[str] = ()) -> list[str]:
+    """In the order of the file; what is no part (what a machine asked for) at the end. Of a whole file no list of all parts."""
+    if "whole-file" in why:
+        return [translate("het hele dossier")]
     there = set(keys)
     others = sorted(str(RESOURCES.get(key, key)) for key in there - set(PARTS))
     return [str(part.label) for key, part in PARTS.items() if key in there] + others

@@ -89,7 +89,7 @@ class DecideForm(OnceForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     answer = forms.CharField(
         label=_("Uw toelichting"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Verplicht als u de lijst terugstuurt. Schrijf geen namen op."),
+        help_text=_("Verplicht als de lijst teruggaat. Schrijf geen namen op."),
     )  # fmt: skip
     do = forms.ChoiceField(choices=[("approve", ""), ("back", "")], widget=forms.HiddenInput, required=False)
 

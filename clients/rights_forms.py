@@ -100,7 +100,7 @@ class StatementForm(CarriedOnce, forms.ModelForm):
     use_required_attribute = False
     own_words = frozenset({"text"})
     part = forms.ChoiceField(
-        label=_("Bij welk onderdeel?"), choices=[("", _("kies een onderdeel")), *DOCUMENT_PARTS.items()],
+        label=_("Bij welk onderdeel?"), choices=[("", _("Kies een onderdeel")), *DOCUMENT_PARTS.items()],
         help_text=_("Iedereen die dit onderdeel leest, leest ook de verklaring."),
         error_messages={"required": _("Kies een onderdeel")},
     )  # fmt: skip

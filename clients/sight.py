@@ -24,8 +24,10 @@ from clients.asked import ask
 from clients.models import Client
 from clients.models.sight import REASONS
 
-# What is no part of a person's file: who looked, what was counted, the employers.
-OF_NO_FILE = frozenset({"looks", "results", "employers", "vacancies", "cards", "outlook", "screening", "places"})
+# What is no part of a person's file: who looked, what was counted, the employers, the registers of the chain.
+OF_NO_FILE = frozenset(
+    {"looks", "results", "employers", "vacancies", "cards", "outlook", "screening", "places", "registers", "retention"}
+)
 MANDATED = ", ".join(f"'{function}'" for function in sorted(set(MANDATE_READS.values())))
 # The functions of all who act for the partner `p` today, and as `mandate:...` its mandates that a part is read by.
 ROLES_OF = f"""array(select r.role::text from chain_membership r

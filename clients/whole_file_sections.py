@@ -55,7 +55,7 @@ def _event(row: dict[str, Any]) -> list[Value]:
 
 
 def _look(row: dict[str, Any]) -> list[Value]:
-    parts = ", ".join(look_words.parts(row["parts"]))
+    parts = ", ".join(look_words.parts(row["parts"], [row["why"]]))
     return [
         Value("at", translate("wanneer"), row["at"], moment(row["at"]), False),
         Value("membership", translate("wie"), row["membership"], row["membership"] or "", True),

@@ -41,9 +41,7 @@ def programmes_of(membership: Membership | None) -> list[Programme]:
 
 
 def current(programmes: list[Programme]) -> Programme:
-    """The programme of today, else the last one."""
-    if not programmes:
-        raise Http404
+    """The programme of today, else the last one; there is one at least."""
     day = today()
     return next((p for p in programmes if p.started_on <= day <= p.ended_on), programmes[0])
 
@@ -91,8 +89,11 @@ def is_behind(programme: Programme) -> bool:
 @login_required
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """The dashboard opens on the running programme."""
-    return redirect("dashboard", key=current(programmes_of(request.membership)).key)  # type: ignore[attr-defined]
+    """The dashboard opens on the running programme; where a manager comes in before there is one, the page says so."""
+    programmes = programmes_of(request.membership)  # type: ignore[attr-defined]
+    if not programmes:
+        return render(request, "reporting/no_programme.html")
+    return redirect("dashboard", key=current(programmes).key)
 
 
 @login_required

@@ -56,6 +56,14 @@ function freshToken(form) {
   if (cookie && token) token.value = cookie[1];
 }
 
+// Where tabs or the main menu are wider than the screen, the one that is open comes into view.
+for (const open of document.querySelectorAll(":is(.tabs, .main-nav) [aria-current]")) {
+  const strip = open.closest("nav");
+  const [here, whole] = [open.getBoundingClientRect(), strip.getBoundingClientRect()];
+  const hidden = here.left < whole.left || here.right > whole.right;
+  if (hidden) strip.scrollLeft += here.left - whole.left - (whole.width - here.width) / 2;
+}
+
 // Text that is typed and not sent: the browser asks before it is left behind.
 const keeps = (form) => form?.matches("form[data-autosave], form[data-keep]") || (form?.method === "post" && form.querySelector("textarea"));
 document.addEventListener("input", (event) => {

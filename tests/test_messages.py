@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.test import Client as Browser
 from django.utils.translation import override
 from django.utils.translation.template import templatize
@@ -111,6 +113,14 @@ def test_every_text_of_the_source_has_its_english():
     assert len(source) > 1000
     known = {message.key for message in MESSAGES}
     assert {text: where for text, where in source.items() if text not in known} == {}, REMEDY
+
+
+def test_what_django_has_in_english_alone_is_dutch_on_a_dutch_page():
+    with override("nl"):
+        assert str(BLANK_CHOICE_LABEL) == "Kies"
+        assert MinimumLengthValidator(12).get_error_message().startswith("Dit wachtwoord is te kort.")
+    with override("en"):
+        assert str(BLANK_CHOICE_LABEL) == "- Select an option -"
 
 
 def test_no_message_is_empty_guessed_or_of_a_text_that_is_gone():

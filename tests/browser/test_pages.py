@@ -146,7 +146,7 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
         f"{record}werkprofiel/?blok=availability", "/beroepen/?q=poets", "/clienten/?q=schoonm",
         f"/clienten/{person}/stappen/{step.pk}/", f"{record}aanvraag/?module={module.instrument_id}",
         "/zoeken/", "/zoeken/?q=schoonm", "/zoeken/?q=xyzxyz", "/zoeken/?q=hotel+op",
-        "/vacatures/", "/vacatures/?q=xyzxyz", "/vacatures/nieuw/", "/vacatures/inlezen/",
+        "/vacatures/", "/vacatures/?q=xyzxyz", "/vacatures/nieuw/", "/inlezen/vacancies/",
         "/werkgevers/", "/werkgevers/?q=xyzxyz", f"/werkgevers/{employer.pk}/", "/projecten/", f"/projecten/{project.pk}/",
         *(f"/werkgevers/{employer.pk}/{form}/" for form in ("wijzigen", "contact", "vestiging", "persoon", "afspraak")),
         f"/werkgevers/{employer.pk}/openheid/",

@@ -70,3 +70,15 @@ def test_the_page_the_spreadsheet_and_the_same_number_of_questions_for_more_peop
     assert sheet.status_code == 200
     rows = sheets.read(sheet.content)["Wie heeft toegang"]
     assert any("=Naam 3" in row for row in rows)
+
+
+def test_a_machine_is_counted_apart_from_the_colleagues(w, signed_in, trusted):
+    browser = signed_in("privacy")
+    before = browser.get(reverse("access_now"))
+    assert before.context["machines"] == []
+    with trusted():
+        machine = MembershipFactory(user__username="koppeling-1", partner=w.partners["szmh"])
+        ApiClientFactory(membership=machine, name="Suite")
+    after = browser.get(reverse("access_now"))
+    assert after.context["number"] == before.context["number"]
+    assert "Ook 1 koppeling heeft toegang." in after.content.decode()

@@ -278,6 +278,10 @@ def test_the_first_page_tells_of_seven_days(w, signed_in):
     assert signed_in("privacy").get(reverse("looks")).context["days"] == "7"
 
 
+def test_of_a_whole_file_no_list_of_all_parts_is_told():
+    assert look_words.parts(["client", "registers"], ["contact-point", "whole-file"]) == ["het hele dossier"]
+
+
 def test_what_a_machine_asked_for_is_told_in_dutch():
     assert look_words.parts(["steps", "benefit-periods", "plan"]) == [
         "plan en stappen",

@@ -174,6 +174,7 @@ def test_a_function_does_not_get_longer_than_until_it_begins_anew(w, trusted, si
         never = {"started_on": days_ago(-7), "ended_on": days_ago(-6)}
         MembershipFactory(user=trainer.user, partner=w.partners["annex"], role="trainer", **never)
     url, browser = reverse("membership_end", args=[trainer.pk]), signed_in("admin")
+    assert 'aria-current="page">Gebruikers' in browser.get(url).content.decode()
     answer = browser.post(url, {"ended_on": typed(days_ago(-10)), "confirm": "1"})
     assert answer.status_code == 422 and "ended_on" in answer.context["form"].errors
     assert memberships_of(trusted, trainer.user)[0][3] == days_ago(-5)
