@@ -78,7 +78,8 @@ def _asks_told() -> str:
         "; ".join(f"{each} = {name}" for each, name in codes.items()) for codes in (ASKS, COMPETENCES)
     )
     examples = translate("Bijvoorbeeld: %s") % examples
-    return f"{told}\n{examples}\n{translate('De codes van vaardigheden')}: {competences}"
+    codes = translate("De codes van vaardigheden: %s") % competences
+    return f"{told}\n{examples}\n{codes}"
 
 
 def _one_of(codes: Mapping[str, Any], told: Any) -> str:
@@ -223,9 +224,9 @@ def _one(made: Judged, line: Line, there: There, membership: Membership) -> None
 def _not_to_change(membership: Membership, known: Vacancy, values: dict[str, Any]) -> str:
     """Why the line is not of this vacancy, or not for this partner to change."""
     if not may_change(membership, known):
-        return f"{LABELS['ref']}: {translate('deze vacature is van een andere partner')}"
+        return f"{LABELS['ref']}: " + translate("deze vacature is van een andere partner")
     if values["employer"].casefold() != known.employer.name.casefold():
-        return f"{LABELS['employer']}: {translate('deze vacature is van %s') % known.employer.name}"
+        return f"{LABELS['employer']}: " + translate("deze vacature is van %s") % known.employer.name
     return ""
 
 
