@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from chain import second_factor, sessions
+from chain import second_factor, sessions, user_acts
 from chain.models import User
 from chain.oidc import bound_to
 from chain.oidc_pages import may_leave
@@ -61,5 +61,6 @@ def my_settings(request: HttpRequest) -> HttpResponse:
         "factor": second_factor.of(user.pk), "codes_left": second_factor.codes_left(user.pk),
         "required": settings.SNOER_SECOND_FACTOR, "signed_in": sessions.of(request),
         "providers": [(one, one["id"] in bound) for one in settings.SNOER_OIDC],
+        "acts": user_acts.newest(membership, user),
     }  # fmt: skip
     return may_leave(render(request, "chain/my_settings.html", context, status=422 if form.is_bound else 200))

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
+from chain import user_acts
 from chain.acting import acting_as, memberships_of, providers_of
 from chain.models import Membership
 
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("choose_membership")
     if request.narrowed:  # type: ignore[attr-defined]
         return redirect(settings.SNOER_PHONE_PAGES[0])
+    user_acts.tell(request)
     return redirect(START.get(request.membership.role, "day"))  # type: ignore[attr-defined]
 
 

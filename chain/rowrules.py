@@ -317,9 +317,9 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
         "update": ACTING,
         "delete": ACTING,
     },
-    # Said by the administrator of the own acts; read by administrators, and by who watches over them.
+    # Said by the administrator of the own acts; read by administrators, by who watches over them, and by whom they are about.
     "user_act": lambda table, part: {
-        "select": f"{CHAIN} and ({ADMIN} or {reads(part)})",
+        "select": f"{CHAIN} and ({ADMIN} or {reads(part)} or {any_of('user_id', 'snoer_users')})",
         "insert": f"{ADMIN} and {ACTING}",
     },
     # What a trigger keeps of one's own looks.

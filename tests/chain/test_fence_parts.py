@@ -286,7 +286,8 @@ def _wrongly_read(w: World, role: str, contact: bool) -> list:
             elif kind == "log":
                 reads = role in PARTS["looks"].read
             elif kind == "user_act":
-                reads = role in PARTS["looks"].read | {"admin", "system"}
+                # of the trainer's, who reads it too
+                reads = role in PARTS["looks"].read | {"admin", "system"} or SOMEBODY[role, contact] == "trainer"
             elif kind.startswith("erasure"):
                 reads = role in PARTS[part].read and keeps(role, contact)
             elif kind.startswith("shared"):

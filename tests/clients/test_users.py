@@ -12,7 +12,7 @@ from chain.acting import acting_as
 from chain.days import today
 from chain.models import Membership, User, UserAct
 from clients.models import TeamMember
-from tests.factories import PASSWORD, MembershipFactory, TeamMemberFactory, UserFactory, days_ago
+from tests.factories import PASSWORD, MembershipFactory, TeamMemberFactory, UserActFactory, UserFactory, days_ago
 from tests.threads import at_once
 
 
@@ -320,6 +320,23 @@ def test_taking_over_how_a_colleague_signs_in_asks_ones_own_password_and_is_told
     assert (done.membership_id, done.user_id, done.act) == (w.acting("admin"), trainer.user_id, act)
     page = browser.get(reverse("user_edit", args=[trainer.user_id])).text
     assert "Wat beheerders aan het aanmelden deden" in page and str(w.staff["admin"].user) in page
+
+
+def test_who_signs_in_hears_what_was_done_about_it_since_the_last_time_and_once(w, trusted, signed_in, trainer):
+    with trusted():
+        User.objects.filter(pk=trainer.user_id).update(last_login=None)
+        UserActFactory(membership=w.staff["admin"], user=trainer.user, act="factor")
+    first = signed_in("trainer")  # never signed in before: what was prepared is no news
+    assert "veranderde iets" not in first.get(reverse("home"), follow=True).text
+    signed_in("admin").post(reverse("user_sessions_end", args=[trainer.user_id]))
+    fresh = signed_in("trainer")
+    page = fresh.get(reverse("home"), follow=True).text
+    assert "veranderde iets aan uw aanmelden: overal afgemeld" in page and "tweede stap weggehaald" not in page
+    assert str(w.staff["admin"].user) in page
+    assert "veranderde iets" not in fresh.get(reverse("home"), follow=True).text
+    mine = fresh.get(reverse("my_settings")).text
+    assert "overal afgemeld" in mine.lower() and "tweede stap weggehaald" in mine.lower()
+    assert "Wat beheerders aan het aanmelden deden" not in signed_in("coach").get(reverse("my_settings")).text
 
 
 def test_what_else_is_done_about_signing_in_is_told_too(w, trusted, signed_in, trainer):
