@@ -176,6 +176,8 @@ SUMS = """each as (
             coalesce(sum(beyond_days), 0)::bigint as beyond_days from each group by 1, 2, 3)"""
 TYPES = """level text, kind text, name text, number bigint, middle int, ninth int, longest int, agreed_number bigint, beyond bigint,
         beyond_days bigint"""
+# Asked before all else: nobody acting is an error also where no row would ask who does.
+SOMEBODY = "(select snoer_membership()) is not null"
 LANGUAGE = "language sql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off"
 CHOSEN = f"where case when only_kind = '' then kind in ({_listed(PEOPLE)}) else kind = only_kind end"
 
@@ -202,7 +204,7 @@ FUNCTIONS = {
             where w.kind = r.kind) end,
           case when r.level = 'held' and r.beyond > 0 then array(select distinct w.partner_id from wait w
             where w.kind = r.kind and w.function = r.name and w.beyond > 0 order by 1) else array[]::bigint[] end
-        from row r $$""",
+        from row r where {SOMEBODY} $$""",
     # The same of what ended in the period: by kind; of one kind, or of all that people wait for: by quarter, partner, and whole.
     "snoer_waited(first_day date, last_day date, only_place bigint, only_kind text)": f"""returns table ({TYPES})
         {LANGUAGE} as $$

@@ -8,19 +8,20 @@ from django.db import connection
 
 
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each of the acts gave or raised, all begun together; for tests with transaction=True."""
-    barrier, outcomes = threading.Barrier(len(acts)), []
+    """What each of the acts gave or raised, in the order of the acts, all begun together; for tests with transaction=True."""
+    barrier = threading.Barrier(len(acts))
+    outcomes: list[Any] = [None] * len(acts)
 
-    def run(act: Callable[[], Any]) -> None:
+    def run(place: int, act: Callable[[], Any]) -> None:
         try:
             barrier.wait(30)
-            outcomes.append(act())
+            outcomes[place] = act()
         except Exception as error:
-            outcomes.append(error)
+            outcomes[place] = error
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:

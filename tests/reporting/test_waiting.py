@@ -368,6 +368,11 @@ def test_to_others_the_database_tells_nothing(w, trusted, name):
         )
 
 
+def test_nobody_is_an_error_where_there_is_nothing_too(db):
+    with refused():
+        sql("select * from snoer_waiting(null, '')")
+
+
 def test_nobody_is_an_error_and_signed_out_sees_nothing(w):
     with refused():
         sql("select * from snoer_waiting(null, '')")
