@@ -170,7 +170,7 @@ def test_a_partner_makes_its_group(w, signed_in, trusted):
         ({"weekdays": ["9"]}, "Selecteer een geldige keuze"),
         ({"starts_at": "12:00"}, "eindigt later dan hij begint"),
         ({"starts_at": "ochtend"}, "geldige tijd"),
-        ({"seats": "0"}, "minstens 1"),
+        ({"seats": "0"}, "Vul 1 of meer in"),
         ({"ended_on": "01-08-2026"}, "Het einde ligt vóór het begin"),
     ],
 )

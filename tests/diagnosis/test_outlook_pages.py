@@ -191,7 +191,7 @@ def test_the_same_form_twice_is_one(w, signed_in):
         ({"valid_until": "31-12-2199"}, "Kijk het jaar na"),
         ({"valid_until": "31-02-2027"}, "Deze dag bestaat niet"),
         ({"valid_until": ""}, "Vul een datum in"),
-        ({"hours_min": "0"}, "minstens 1"),
+        ({"hours_min": "0"}, "Vul 1 of meer in"),
         ({"hours_min": "veel"}, "getal"),
         ({"licences": "Z"}, "Selecteer een geldige keuze"),
         ({"occupation": "xyzxyzxyz"}, "Dit beroep kennen we niet"),
