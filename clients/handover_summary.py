@@ -32,7 +32,6 @@ from clients.models.timeline import NOTE_KINDS, WITH_WHOM
 from clients.registered import OpenLine
 
 RUNS, COMES, WAITS, INVOLVED = 4, 3, 8, 6  # lines of each kind
-TALKS = 3
 STATED = ("contact", "plan", "notes")  # the parts that stand on the sheet and can be contested
 SAID = 3  # statements of the person, the latest
 WORDS, TALK, LINE = 280, 230, 110  # letters

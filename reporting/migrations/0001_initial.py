@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
+                                related_name="%(class)ss",
                                 to="reporting.programme",
                             ),
                         ),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("programme", "day", "kind", "year", "municipality", "partner", "extent"),
-                                name="one_erased_cell",
+                                name="one_erasedcell",
                                 nulls_distinct=False,
                             )
                         ],
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="cells",
+                                related_name="%(class)ss",
                                 to="reporting.programme",
                             ),
                         ),

@@ -40,14 +40,14 @@ class Result(models.Model):
         indexes = [models.Index(fields=["programme", "kind", "on", "client"], name="result_drill_down")]
 
 
-class Cell(models.Model):
+class Change(models.Model):
     """Numbers without persons: how the count changes on one as-of day. A count as of D is the sum of the days up to D.
 
     `kind` is a kind of result, `both` (people in both) or `provisional` (outflows within their days of return); `year` is
     that of the result's day; 0, or no municipality, for `both` where the two results differ in it.
     """
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="cells", db_index=False)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="%(class)ss", db_index=False)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False)
     kind = models.SlugField(db_index=False)
     day = models.DateField()
@@ -59,35 +59,21 @@ class Cell(models.Model):
     row_security = "counted"
 
     class Meta:
+        abstract = True
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "day", "kind", "year", "municipality", "partner", "extent"],
-                nulls_distinct=False, name="one_cell",
+                nulls_distinct=False, name="one_%(class)s",
             )
         ]  # fmt: skip
 
 
-class ErasedCell(models.Model):
-    """What the results of erased files add to the cells: as `Cell`, and all that is left of who was counted.
+class Cell(Change):
+    """What the results of all files come to."""
+
+
+class ErasedCell(Change):
+    """What the results of erased files add to the cells, and all that is left of who was counted.
 
     Written by the erasure, in the same transaction (reporting/erased.py); counting all anew adds it.
     """
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
-    chain = models.ForeignKey(Chain, models.PROTECT, related_name="+", db_index=False)
-    kind = models.SlugField(db_index=False)
-    day = models.DateField()
-    year = models.PositiveSmallIntegerField()
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+", db_index=False)
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+", db_index=False)
-    extent = models.SlugField(blank=True, db_index=False)
-    change = models.IntegerField()
-    row_security = "counted"
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "day", "kind", "year", "municipality", "partner", "extent"],
-                nulls_distinct=False, name="one_erased_cell",
-            )
-        ]  # fmt: skip

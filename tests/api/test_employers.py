@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from placement.models import Employer
-from tests.api.calls import Machine, faults
+from tests.api.calls import faults
 from tests.factories import ContactPersonFactory, EmployerFactory, LookFactory, OpennessFactory, SiteFactory
 from tests.world import World, world
 
@@ -20,15 +20,6 @@ def w(trusted) -> World:
         EmployerFactory(chain=w.chain, name="Café Zwart", sector="catering", checked=False)
         w.foreign = EmployerFactory(chain=w.other_chain, name="Elders")
     return w
-
-
-@pytest.fixture
-def calls(w, trusted):
-    def of(name, scopes=None):
-        with trusted():
-            return Machine.of(w.staff[name], scopes)
-
-    return of
 
 
 def test_a_list_is_filtered_and_goes_in_pages_with_a_fixed_number_of_questions(w, trusted, calls):

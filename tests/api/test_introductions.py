@@ -7,7 +7,7 @@ import pytest
 from chain.days import today
 from clients.models import Look
 from placement.models import Introduction, Placement
-from tests.api.calls import Machine, faults
+from tests.api.calls import faults
 from tests.factories import EmployerFactory, IntroductionFactory, PlacementFactory, VacancyFactory, days_ago
 from tests.world import World, world
 
@@ -34,15 +34,6 @@ def w(trusted) -> World:
             client=w["both"], step__partner=w.partners["mtb"], step__instrument=w.work, employer=w.employer
         )
     return w
-
-
-@pytest.fixture
-def calls(w, trusted):
-    def of(name, scopes=None):
-        with trusted():
-            return Machine.of(w.staff[name], scopes)
-
-    return of
 
 
 def looks(trusted, w, name):

@@ -4,7 +4,7 @@ import pytest
 
 from reporting.dashboard_tables import standing
 from reporting.models import Programme
-from tests.api.calls import Machine, faults
+from tests.api.calls import faults
 from tests.factories import CellFactory, ProgrammeFactory, ShareFactory, TallyFactory, TargetFactory, days_ago
 from tests.world import World, world
 
@@ -31,15 +31,6 @@ def w(trusted) -> World:
             )
         TallyFactory(programme__chain=w.other_chain, programme__key="elders")
     return w
-
-
-@pytest.fixture
-def calls(w, trusted):
-    def of(name, scopes=None):
-        with trusted():
-            return Machine.of(w.staff[name], scopes)
-
-    return of
 
 
 def outflow(results):

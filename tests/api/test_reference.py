@@ -4,7 +4,7 @@ import pytest
 
 from development.api.reference import LISTS
 from diagnosis.models import OccupationName
-from tests.api.calls import Machine, faults
+from tests.api.calls import faults
 from tests.factories import (
     GroupFactory,
     InstrumentFactory,
@@ -26,15 +26,6 @@ def w(trusted) -> World:
         w.baker = OccupationFactory(name="bakker")
         OccupationName.objects.create(occupation=w.baker, name="broodbakker")
     return w
-
-
-@pytest.fixture
-def calls(w, trusted):
-    def of(name, scopes=None):
-        with trusted():
-            return Machine.of(w.staff[name], scopes)
-
-    return of
 
 
 def test_reference_lists_are_of_ones_own_chain(w, trusted, calls):

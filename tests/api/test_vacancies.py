@@ -3,7 +3,7 @@
 import pytest
 
 from placement.models import Vacancy
-from tests.api.calls import Machine, faults
+from tests.api.calls import faults
 from tests.factories import EmployerFactory, OccupationFactory, RequirementFactory, VacancyFactory, days_ago
 from tests.world import World, world
 
@@ -27,15 +27,6 @@ def w(trusted) -> World:
             title="Verkoper",
         )  # fmt: skip
     return w
-
-
-@pytest.fixture
-def calls(w, trusted):
-    def of(name, scopes=None):
-        with trusted():
-            return Machine.of(w.staff[name], scopes)
-
-    return of
 
 
 def titles(answer):
