@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bench.server import USERS, Request
 
 if TYPE_CHECKING:
-    from bench.run import Bench, Row
+    from bench.frame import Bench, Row
 
 
 def _names(bench: Bench) -> list[str]:
