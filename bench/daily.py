@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from bench.budgets import HTML, WEIGHT
 from bench.frame import ROUNDS, Bench, Row
-from bench.server import USERS, Request, Server, postgres_pids
+from bench.server import USERS, Measured, Request, Server, postgres_pids
+
+WARM = 100  # requests before a page is compared with itself
 
 
 def caseload(bench: Bench) -> Row:
@@ -51,21 +53,24 @@ def record(bench: Bench) -> Row:
 
 
 def nets(bench: Bench, name: str, page: Callable[[], Iterator[Request]]) -> Row:
-    """A page with the nets and without them, in turn: the ratio is the middle one of the rounds."""
+    """A page with the nets and without them, of the same people and in turn.
+
+    Each as quick as in a quarter of its rounds: what neighbours of the machine take is no cost of the nets.
+    """
     bare = Server("bench.nets:application", bench.folder, {"SNOER_POOL": "1", "DATABASE_URL": bench.owner_url})
     bare.cookies = bench.cookies
-    postgres = lambda: postgres_pids(bench.folder)  # noqa: E731
+    rounds: dict[Server, list[Measured]] = {bench.web: [], bare: []}
     try:
         requests, each = page(), max(10, bench.requests // ROUNDS)
-        for server in (bench.web, bare):
-            server.measure(requests, postgres, 16, users=2)
-        rounds = [
-            (bench.web.measure(requests, postgres, each), bare.measure(requests, postgres, each))
-            for _ in range(2 * ROUNDS)
-        ]
+        asked = [next(requests) for _ in range(each)]
+        for server in rounds:  # until the statements of each connection are prepared
+            server.measure(itertools.cycle(asked), lambda: [], WARM, users=2, seconds=60)
+        for _ in range(4 * ROUNDS):
+            for server, measured in rounds.items():
+                measured.append(server.measure(iter(asked), lambda: postgres_pids(bench.folder), each))
     finally:
         bare.stop()
-    held, open_ = sorted(rounds, key=lambda pair: pair[0].cpu / pair[1].cpu)[ROUNDS]
+    held, open_ = (sorted(measured, key=lambda one: one.cpu)[ROUNDS] for measured in rounds.values())
     times = f"{held.web:.1f} + {held.database:.1f} ms, without {open_.web:.1f} + {open_.database:.1f}"
     return Row(name, floor=open_.cpu, ratio=held.cpu / open_.cpu, note=f"web + pg: {times}")
 

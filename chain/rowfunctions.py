@@ -23,33 +23,56 @@ HELD = """m.id = snoer_membership() and m.started_on <= snoer_today()
           and least(m.ended_on, m.agreed_until, 'infinity') >= snoer_today()"""
 
 
-def mine(select: str, where: str = "true") -> str:
-    """A function of the acting membership, if it holds today in Amsterdam."""
-    return f"""returns setof bigint {DEFINER} rows 1 as $$ select {select} from chain_membership m
-        where {HELD} and {where} $$"""
+def _array(name: str, of: str, steps: str, declare: str = "", keep: bool = True) -> dict[str, str]:
+    """A function that gives what `steps` put into `found`, an array.
 
-
-def _parts_of(verb: str) -> str:
-    """The parts that the acting membership reads (or writes): chain/parts.py, written out for each role.
-
-    In steps, and as one array: policies ask it some fifty times for a record page, and a question over all parts would take
-    four times as long.
+    Policies ask such functions some two hundred times for a record page. So what was found is kept for the statement, in a
+    setting beside the acting membership, which is as easily set: `asked` says by which membership, and when the statement
+    came. Not to be kept is what a statement may change itself, like who sees a file in person.
     """
+    kept = f"""kept := current_setting('snoer.kept_{name}', true);
+          if starts_with(kept, asked) then return substr(kept, length(asked) + 1); end if;"""
+    keeps = f"""
+          perform set_config('snoer.kept_{name}', asked || found::text, true);"""
+    return {
+        f"snoer_{name}()": f"""returns {of}[] language plpgsql stable security definer
+        set search_path = pg_catalog, public, pg_temp as $$
+        declare asked text := current_setting('snoer.membership_id', true) || '@' || statement_timestamp() || '|';
+          kept text; found {of}[]; {declare}
+        begin
+          {kept if keep else ""}
+          {steps}{keeps if keep else ""}
+          return found; end $$"""
+    }
+
+
+def mine(
+    name: str,
+    select: str,
+    where: str = "true",
+    source: str = "chain_membership m",
+    of: str = "bigint",
+    keep: bool = True,
+) -> dict[str, str]:
+    """The function snoer_<name>: an array of the acting membership, empty if that does not hold today in Amsterdam."""
+    return _array(name, of, f"found := array(select {select} from {source} where {HELD} and {where});", keep=keep)
+
+
+def _parts_of(name: str, verb: str) -> dict[str, str]:
+    """The parts that the acting membership reads (or writes): chain/parts.py, written out for each role."""
     kept, contact = CONTACT_READS if verb == "read" else CONTACT_WRITES, _CONTACT.format("").replace("m.", "own_")
     mandated = "".join(
         f"""
-          if '{part}' = any(parts) and own_role <> 'system' and not contact
-            and not {contact.replace("'person'", f"'{function}'")} then parts := array_remove(parts, '{part}'); end if;"""
+          if '{part}' = any(found) and own_role <> 'system' and not contact
+            and not {contact.replace("'person'", f"'{function}'")} then found := array_remove(found, '{part}'); end if;"""
         for part, function in MANDATE_READS.items()
     )
-    return f"""returns text[] language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-        declare own_role text; own_partner_id bigint; contact bool; parts text[]; begin
-          select m.role, m.partner_id into own_role, own_partner_id from chain_membership m where {HELD};
+    steps = f"""select m.role, m.partner_id into own_role, own_partner_id from chain_membership m where {HELD};
           if own_role is null then return '{{}}'; end if;
           contact := {contact};
-          parts := case when contact or {_roles(*sorted(WIDE)).replace("m.", "own_")} then {_of_each_role(verb, frozenset())}
-            else {_of_each_role(verb, kept)} end;{mandated}
-          return parts; end $$"""
+          found := case when contact or {_roles(*sorted(WIDE)).replace("m.", "own_")} then {_of_each_role(verb, frozenset())}
+            else {_of_each_role(verb, kept)} end;{mandated}"""
+    return _array(name, "text", steps, "own_role text; own_partner_id bigint; contact bool;")
 
 
 def _of_each_role(verb: str, but: frozenset[str]) -> str:
@@ -96,58 +119,64 @@ FUNCTIONS = {
         end $$""",
     "snoer_today()": """returns date language sql stable parallel safe as $$
         select (now() at time zone 'Europe/Amsterdam')::date $$""",
-    "snoer_users()": mine("m.user_id"),
-    "snoer_chains()": mine("m.chain_id"),
-    "snoer_wide_chains()": mine("m.chain_id", _roles(*sorted(WIDE))),
-    "snoer_system_chains()": mine("m.chain_id", _roles("system")),
+    **mine("users", "m.user_id"),
+    **mine("chains", "m.chain_id"),
+    **mine("wide_chains", "m.chain_id", _roles(*sorted(WIDE))),
+    **mine("system_chains", "m.chain_id", _roles("system")),
     # Who reads exact figures, who publishes them, and of which municipality an alderman is.
-    "snoer_exact_chains()": mine("m.chain_id", f"not {_roles(*sorted(OUTSIDE))}"),
-    "snoer_publishing_chains()": mine("m.chain_id", _roles("system", *sorted(PUBLISHES))),
-    "snoer_steering_chains()": mine("m.chain_id", _roles("system", *sorted(STEERS))),
-    "snoer_governed()": mine("m.municipality_id", _roles(*sorted(OUTSIDE))),
-    "snoer_admin_chains()": mine("m.chain_id", _roles("system", "admin")),
-    "snoer_file_chains()": mine("m.chain_id", _roles(*sorted(PARTS["client"].read))),
+    **mine("exact_chains", "m.chain_id", f"not {_roles(*sorted(OUTSIDE))}"),
+    **mine("publishing_chains", "m.chain_id", _roles("system", *sorted(PUBLISHES))),
+    **mine("steering_chains", "m.chain_id", _roles("system", *sorted(STEERS))),
+    **mine("governed", "m.municipality_id", _roles(*sorted(OUTSIDE))),
+    **mine("admin_chains", "m.chain_id", _roles("system", "admin")),
+    **mine("file_chains", "m.chain_id", _roles(*sorted(PARTS["client"].read))),
     # Whether open files (false) and closed ones (true) are opened.
-    "snoer_opens()": mine(
+    **mine(
+        "opens",
         "x.closed",
         f"case when x.closed then {_roles(*sorted(OPENS_CLOSED))} and {_CONTACT.format('')}"
         " else m.role <> 'archive' end",
-    )
-    .replace("setof bigint", "setof bool")
-    .replace("chain_membership m", "chain_membership m cross join (values (false), (true)) x(closed)"),
+        source="chain_membership m cross join (values (false), (true)) x(closed)",
+        of="bool",
+    ),
     # Clients that somebody sees in person: by a broken glass, which opens a closed file too, or a screening list.
-    "snoer_personal()": mine("v.client_id", f"{HOLDS} and (v.reason = 'glass' or c.closed_on is null)").replace(
-        "chain_membership m",
-        "chain_membership m join clients_involvement v on v.membership_id = m.id"
+    **mine(
+        "personal",
+        "v.client_id",
+        f"{HOLDS} and (v.reason = 'glass' or c.closed_on is null)",
+        source="chain_membership m join clients_involvement v on v.membership_id = m.id"
         " join clients_client c on c.id = v.client_id",
+        keep=False,
     ),
     # Which parts (`*`: all) of which clients somebody sees by an involvement that is in person or for some parts only.
     # Two ways in, each by its own index: as one condition it would look at everybody's, for every policy that asks.
-    "snoer_shown()": mine("v.client_id || ':' || p", HOLDS)
-    .replace("setof bigint", "setof text")
-    .replace(
-        "chain_membership m",
-        f"""chain_membership m cross join lateral (
+    **mine(
+        "shown",
+        "v.client_id || ':' || p",
+        HOLDS,
+        source=f"""chain_membership m cross join lateral (
           select v.* from clients_involvement v where v.membership_id = m.id
           union all
           select v.* from clients_involvement v join chain_partner p on p.id = v.partner_id and ({_OWN})
           where v.membership_id is null and v.parts is not null and {_FILES}) v
         cross join unnest(coalesce(v.parts, '{{*}}')) p""",
+        of="text",
+        keep=False,
     ),
     # Chains of whose files, once in sight, all parts are.
-    "snoer_whole_chains()": mine("m.chain_id", f"({_roles(*sorted(WIDE))} or {_FILES} and {_CONTACT.format('')})"),
-    "snoer_contact_chains()": mine("m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
-    "snoer_service_chains()": mine("m.chain_id", f"{_FILES} and {_SERVICE}"),
-    "snoer_own()": mine("p.id").replace("chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"),
-    "snoer_partners()": mine("p.id", _FILES).replace(
-        "chain_membership m", f"chain_membership m join chain_partner p on {_OWN}"
-    ),
-    "snoer_municipalities()": mine(
+    **mine("whole_chains", "m.chain_id", f"({_roles(*sorted(WIDE))} or {_FILES} and {_CONTACT.format('')})"),
+    **mine("contact_chains", "m.chain_id", f"{_FILES} and {_CONTACT.format('')}"),
+    **mine("service_chains", "m.chain_id", f"{_FILES} and {_SERVICE}"),
+    **mine("own", "p.id", source=f"chain_membership m join chain_partner p on {_OWN}"),
+    **mine("partners", "p.id", _FILES, source=f"chain_membership m join chain_partner p on {_OWN}"),
+    **mine(
+        "municipalities",
         "s.municipality_id",
         _FILES + " and " + _CONTACT.format(" and (d.municipality_id is null or d.municipality_id = s.municipality_id)"),
-    ).replace("chain_membership m", "chain_membership m join chain_chainmunicipality s on s.chain_id = m.chain_id"),
-    "snoer_reads()": _parts_of("read"),
-    "snoer_writes()": _parts_of("write"),
+        source="chain_membership m join chain_chainmunicipality s on s.chain_id = m.chain_id",
+    ),
+    **_parts_of("reads", "read"),
+    **_parts_of("writes", "write"),
     # What a provider's claims gave, only for who came from that provider; null: all.
     "snoer_memberships_of(wanted int, providers text[])": f"""returns setof bigint {DEFINER} as $$
         select id from chain_membership where user_id = wanted

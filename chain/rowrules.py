@@ -11,8 +11,9 @@ ERASER = "snoer_eraser"  # carries out approved erasures, by one function
 DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 
 
-def any_of(column: str, function: str) -> str:
-    return f"{column} = any(array(select {function}()))"
+def any_of(column: str, function: str, of: str = "bigint") -> str:
+    """That the column is among what a function of the acting membership gives (chain/rowfunctions.py)."""
+    return f"{column} = any((select {function}())::{of}[])"
 
 
 # The parts that are read, and written.
@@ -37,8 +38,8 @@ HOLDS = """v.started_on <= snoer_today() and (v.seen_until is null or v.seen_unt
 def sees_client(c: str = "") -> str:
     """The rule of rows: SZMH by where the person lives or lived, others by involvement; closed files for few."""
     return f"""{any_of(c + "chain_id", "snoer_file_chains")}
-        and ({any_of(f"({c}closed_on is not null)", "snoer_opens")}
-            and ({c}lived_in && array(select snoer_municipalities()) or {c}partner_ids && array(select snoer_partners())
+        and ({any_of(f"({c}closed_on is not null)", "snoer_opens", "bool")}
+            and ({c}lived_in && (select snoer_municipalities()) or {c}partner_ids && (select snoer_partners())
               or {c}lived_in = '{{}}' and {any_of(c + "chain_id", "snoer_contact_chains")})
           or {any_of(c + "chain_id", "snoer_wide_chains")} or {any_of(c + "id", "snoer_personal")})"""
 
@@ -56,8 +57,8 @@ def shows(part: str) -> str:
 
     Without a sub-select of a table, whose own policy would be planned anew inside that of every statement.
     """
-    return f"""({any_of("c.chain_id", "snoer_whole_chains")} or c.full_partner_ids && array(select snoer_partners())
-        or array[c.id || ':*', c.id || ':' || {part}] && array(select snoer_shown()))"""
+    return f"""({any_of("c.chain_id", "snoer_whole_chains")} or c.full_partner_ids && (select snoer_partners())
+        or array[c.id || ':*', c.id || ':' || {part}] && (select snoer_shown()))"""
 
 
 def exists(table: str, client: str = "client_id", part: str = "") -> str:
@@ -164,8 +165,8 @@ RULES: dict[str, Callable[[str, str], Rules]] = {
     # Anonymous work cards: written by triggers alone.
     "card": lambda table, part: {
         # One array of chains, for matching reads ten thousands of rows and each condition is asked of each.
-        "select": f"""chain_id = any(array(select s.c from (select snoer_system_chains() union select snoer_contact_chains()
-            union select snoer_service_chains()) s(c) where {reads(part)} and {any_of("s.c", "snoer_chains")}))""",
+        "select": f"""chain_id = any((select case when {reads(part)}
+            then snoer_system_chains() || snoer_contact_chains() || snoer_service_chains() end)::bigint[])""",
     },
     # The mark `ready for mediation` is the point of contact's; what the last step needs, of all who work on it.
     "mediation": lambda table, part: _kept(

@@ -127,12 +127,11 @@ def _with_references(cut: Rules, named: str) -> Rules:
 def ids_of_vocabulary() -> dict[str, str]:
     """Functions that give the ids of the chain's own partners, instruments, programmes: definer, for policies that
     read the table they are on would recurse."""
-    return {
-        f"snoer_ids_of_{table}()": mine("t.id").replace(
-            "chain_membership m", f"chain_membership m join {table} t on t.chain_id = m.chain_id"
-        )
-        for table in (m._meta.db_table for m in fenced() if getattr(m, "row_security", "") == "vocabulary")
-    }
+    functions: dict[str, str] = {}
+    for table in (m._meta.db_table for m in fenced() if getattr(m, "row_security", "") == "vocabulary"):
+        source = f"chain_membership m join {table} t on t.chain_id = m.chain_id"
+        functions |= mine(f"ids_of_{table}", "t.id", source=source, keep=False)
+    return functions
 
 
 def things_of() -> dict[str, str]:
@@ -141,7 +140,7 @@ def things_of() -> dict[str, str]:
         f"snoer_{owner}_has_{model._meta.db_table}(owner bigint, wanted bigint)": f"""returns bool language plpgsql stable
         security definer set search_path = pg_catalog, public, pg_temp as $$ begin
         return exists (select from {model._meta.db_table} where id = wanted and {owner}_id = owner
-          and chain_id = any(array(select snoer_chains()))); end $$"""
+          and chain_id = any((select snoer_chains())::bigint[])); end $$"""
         for model in fenced()
         for owner in ("client", "chain")
         if not tracked(model) and {"id", f"{owner}_id"} <= {field.column for field in model._meta.local_fields}

@@ -31,7 +31,7 @@ FUNCTIONS = {
     # A day passing fires no trigger: how many memberships of the chain opened, or end otherwise than before.
     "snoer_renew_agreed(wanted_chain bigint)": f"""returns bigint language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$ declare changed bigint; begin
-        {AGREED.format(chain="wanted_chain")} and m.chain_id = any(array(select snoer_system_chains()));
+        {AGREED.format(chain="wanted_chain")} and m.chain_id = any((select snoer_system_chains())::bigint[]);
         get diagnostics changed = row_count;
         return changed; end $$""",
 }

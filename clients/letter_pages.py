@@ -35,7 +35,7 @@ SAID = {
 LATEST = """
     select l.id, l.subject, l.status, l."on", p.name as partner, p.colour
     from clients_letter l join chain_partner p on p.id = l.partner_id
-    where l.client_id = %(client)s and (l.status = 'final' or l.partner_id = any(array(select snoer_own())))
+    where l.client_id = %(client)s and (l.status = 'final' or l.partner_id = any((select snoer_own())::bigint[]))
     order by l."on" desc, l.id desc limit 5"""
 
 

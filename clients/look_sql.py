@@ -37,7 +37,7 @@ FUNCTIONS = {
             and (lead(l.at) over w is null or lead(l.at) over w - l.at > {ALONE} or lead(l.client_id) over w = l.client_id)
               as alone
           from clients_look l join chain_membership m on m.id = l.membership_id
-          where l.chain_id = any(array(select snoer_chains())) and {reads("looks")} and l.at >= since and l.at < until
+          where l.chain_id = any((select snoer_chains())::bigint[]) and {reads("looks")} and l.at >= since and l.at < until
             and m.role <> 'system'
           window w as (partition by l.membership_id order by l.at, l.id))
         select 'files', l.membership_id, null::bigint, {FOUND}, count(distinct l.client_id) from l
@@ -52,7 +52,7 @@ FUNCTIONS = {
           where l.why = 'refused' group by l.membership_id, l.run having count(*) >= refused
         union all
         select 'glass', g.membership_id, g.client_id, g.at, g.at, 1 from clients_glass g
-          where g.chain_id = any(array(select snoer_chains())) and {reads("looks")} and g.at >= since and g.at < until
+          where g.chain_id = any((select snoer_chains())::bigint[]) and {reads("looks")} and g.at >= since and g.at < until
         union all
         select 'outside', l.membership_id, null, {FOUND}, count(distinct l.client_id)
           from l join clients_client c on c.id = l.client_id

@@ -7,6 +7,7 @@ that the application cannot write what is derived.
 from django.conf import settings
 
 from chain.parts import WITH_REFERRAL
+from chain.rowfunctions import mine
 from chain.rowrules import APP, CHAIN, any_of, sees_client, writes
 from clients import loading_sql, look_sql, mail_sql, manage_sql, retention_sql, terms, unseen_sql, whole_file_sql
 
@@ -25,7 +26,7 @@ TOUCHED = """
 RETURNING = f"""from clients_identity i join clients_client c on c.id = i.client_id and c.chain_id = i.chain_id
           where i.bsn_index = wanted_bsn and c.closed_on is not null
             and {any_of("c.chain_id", "snoer_registrar_chains")} and {writes("identity")}
-            and (c.lived_in && array(select snoer_municipalities())
+            and (c.lived_in && (select snoer_municipalities())
               or c.lived_in = '{{}}' and {any_of("c.chain_id", "snoer_contact_chains")})"""
 
 FUNCTIONS = {
@@ -116,13 +117,13 @@ FUNCTIONS = {
     "snoer_break_glass(wanted text, why text)": f"""returns bigint language plpgsql security definer
         set search_path = pg_catalog, public, pg_temp as $$
         declare m chain_membership; c clients_client; g bigint; until timestamptz := now() + interval '24 hours'; begin
-        select * into m from chain_membership where id = snoer_membership() and chain_id = any(array(select snoer_chains()))
+        select * into m from chain_membership where id = snoer_membership() and chain_id = any((select snoer_chains())::bigint[])
           for update;  -- two at once: else each counts without the other
         select * into c from clients_client where chain_id = m.chain_id and number = wanted;
         if c.id is null or m.partner_id is null or btrim(coalesce(why, '')) = '' then return null; end if;
         if not (m.role = 'coordinator' and c.closed_on is null
           or m.role in ('consultant', 'lead_consultant') and c.closed_on is not null
-            and (c.lived_in && array(select snoer_municipalities())
+            and (c.lived_in && (select snoer_municipalities())
               or c.lived_in = '{{}}' and {any_of("c.chain_id", "snoer_contact_chains")})) then return null; end if;
         if (select count(*) from clients_glass where membership_id = m.id and at > now() - interval '24 hours') >= {MOST_A_DAY}
           then return null; end if;
@@ -159,7 +160,7 @@ FUNCTIONS = {
         set search_path = pg_catalog, public, pg_temp as $$ declare found bigint; person bigint; begin
         if btrim(coalesce(why, '')) = '' then return null; end if;
         select c.id into found {RETURNING} for update of c;
-        select u into person from snoer_users() u;
+        person := (snoer_users())[1];
         if found is null then return null; end if;
         update clients_closure set reopened_on = snoer_today(), reopened_why = btrim(why), reopened_by_id = person
           where client_id = found and reopened_on is null;
@@ -225,7 +226,7 @@ FUNCTIONS = {
         set search_path = pg_catalog, public, pg_temp as $$ begin
         return snoer_refresh_sight(array(select distinct c.id from clients_client c join clients_involvement v
           on v.client_id = c.id and v.membership_id is null
-          where c.chain_id = wanted_chain and c.chain_id = any(array(select snoer_system_chains()))
+          where c.chain_id = wanted_chain and c.chain_id = any((select snoer_system_chains())::bigint[])
           and (v.seen_until < snoer_today() and v.partner_id = any(c.partner_ids)
             or v.started_on <= snoer_today() and (v.seen_until is null or v.seen_until >= snoer_today())
               and not (v.partner_id = any(c.partner_ids)
@@ -249,8 +250,8 @@ FUNCTIONS = {
         security definer set search_path = pg_catalog, public, pg_temp as $$
         select l.client_id, avg(l.score)::real from (
           select m.client_id, t.typed, max(similarity(w.word, t.typed)) as score from (
-            select distinct w.client_id from snoer_chains() s(id), unnest(wanted[1:2]) t(typed), clients_word w
-            where w.chain_id = s.id and w.word % t.typed and similarity(w.word, t.typed) >= 0.35) m
+            select distinct w.client_id from unnest(wanted[1:2]) t(typed), clients_word w
+            where w.chain_id = (select (snoer_chains())[1]) and w.word % t.typed and similarity(w.word, t.typed) >= 0.35) m
           join clients_word w on w.client_id = m.client_id, unnest(wanted) t(typed) group by 1, 2) l
         join clients_client c on c.id = l.client_id where {sees_client("c.")}
         group by 1 having min(l.score) >= 0.25 order by 2 desc, 1 limit least(most, 100) $$""",
@@ -263,8 +264,7 @@ FUNCTIONS = {
           and i.chain_id = c.chain_id and (i.bsn_index = wanted_bsn
             or i.birth_date = wanted_birth and similarity(c.sort_name, wanted_name) >= 0.6)
         order by 2, 1 limit 5 $$""",
-    "snoer_registrar_chains()": f"""returns setof bigint language sql stable security definer
-        set search_path = pg_catalog, public, pg_temp as $$ select snoer_chains() where {writes("identity")} $$""",
+    **mine("registrar_chains", "m.chain_id", writes("identity")),
     **terms.engine(),
     **unseen_sql.FUNCTIONS,
     **manage_sql.FUNCTIONS,

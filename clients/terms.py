@@ -146,7 +146,7 @@ def engine() -> dict[str, str]:
         "snoer_keep_terms(wanted_chain bigint, wanted_clients bigint[])": f"""returns table (made bigint, moved bigint,
         cleared bigint) language plpgsql security definer set search_path = pg_catalog, public, pg_temp set jit = off as $$
         begin
-        if not wanted_chain = any(array(select snoer_system_chains())) then return; end if;
+        if not wanted_chain = any((select snoer_system_chains())::bigint[]) then return; end if;
         if wanted_clients is null then return query execute $all${whole}$all$ using wanted_chain;
         else return query execute $some${some}$some$ using wanted_chain, wanted_clients; end if;
         end $$"""

@@ -45,9 +45,9 @@ def _is(reason: str) -> str:
 
 
 FUNCTIONS = {
-    "snoer_unseen_chains()": mine("m.chain_id", f"m.role in ({_in(SEES)})"),
-    "snoer_caseload_chains()": mine(
-        "m.chain_id", f"m.role in ({_in(WEIGHS)}) and {any_of('m.chain_id', 'snoer_contact_chains')}"
+    **mine("unseen_chains", "m.chain_id", f"m.role in ({_in(SEES)})"),
+    **mine(
+        "caseload_chains", "m.chain_id", f"m.role in ({_in(WEIGHS)}) and {any_of('m.chain_id', 'snoer_contact_chains')}"
     ),
     # Per lead (null: nobody) and all together (`whole`): open files, people out of sight, and of those by reason. Who has
     # nobody in the lead counts as that alone. What lies ahead tells of birth dates: a number for who reads those.

@@ -8,7 +8,7 @@ COSTS = """
       coalesce(sum(u.cost * greatest(0, 1 + (extract(year from r.last) - extract(year from r.first)) * 12
         + extract(month from r.last) - extract(month from r.first))) filter (where u.cost_per = 'month'), 0)
     from (select date_trunc('year', snoer_today())::date as first) y
-      join development_support u on u.chain_id = any(array(select snoer_contact_chains()))
+      join development_support u on u.chain_id = any((select snoer_contact_chains())::bigint[])
         and u.status in ('granted', 'arranged')
       join chain_instrument i on i.id = u.instrument_id
       left join clients_step s on s.id = u.step_id and s.status <> 'cancelled'

@@ -78,7 +78,7 @@ FUNCTIONS = {
         language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off
         set plan_cache_mode = force_custom_plan as $$ #variable_conflict use_column
         begin
-        if not chain = any(array(select snoer_contact_chains() union all select snoer_system_chains())) then return; end if;
+        if not chain = any(snoer_contact_chains() || snoer_system_chains()) then return; end if;
         """
     + "\n        ".join(_branch(selection) for selection in SELECTIONS)
     + " end $$"

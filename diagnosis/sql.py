@@ -116,7 +116,7 @@ FUNCTIONS = {
         language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
         select e.screening_id, case when e.outcome = '' and c.closed_on is not null then 'closed' else e.outcome end, count(*)
         from diagnosis_screeningentry e join clients_client c on c.id = e.client_id
-        where e.screening_id = any(rounds) and e.chain_id = any(array(select snoer_chains()))
+        where e.screening_id = any(rounds) and e.chain_id = any((select snoer_chains())::bigint[])
           and 'screening' = any((select snoer_reads())::text[])
         group by 1, 2 $$""",
     # Some twenty words a person: they are written anew whenever a row of the profile changes.

@@ -129,7 +129,7 @@ FUNCTIONS: dict[str, str] = {
         set search_path = pg_catalog, public, pg_temp as $$ declare touched bigint[]; begin
         touched := array(select distinct m.client_id from placement_mediation m join placement_workcard k on k.id = m.card_id
           join diagnosis_course u on u.client_id = m.client_id and u.valid_until >= k.changed_on and u.valid_until < snoer_today()
-          where m.chain_id = wanted_chain and m.chain_id = any(array(select snoer_system_chains())));
+          where m.chain_id = wanted_chain and m.chain_id = any((select snoer_system_chains())::bigint[]));
         if touched <> '{}' then perform snoer_renew_cards(touched); end if;
         return cardinality(touched); end $$""",
     "snoer_profile_card()": f"""{TRIGGER} $$ declare touched bigint[]; begin {TOUCHED}

@@ -26,8 +26,8 @@ FUNCTIONS = {
             and {EMPLOYERS}
           order by starts_with(e.plain, t.name) desc, e.plain collate "C" limit most),
         numbered as (
-          select e.id, e.name, e.place from snoer_chains() s(id), placement_employer e
-          where e.chain_id = s.id and e.kvk = wanted and e.kvk <> '' and {reads("employers")})
+          select e.id, e.name, e.place from placement_employer e
+          where e.chain_id = (select (snoer_chains())[1]) and e.kvk = wanted and e.kvk <> '' and {reads("employers")})
         select n.id, n.name, n.place, false from numbered n union all select c.id, c.name, c.place, false from called c
         union all (select e.id, e.name, e.place, true from typed t, placement_employer e
           where not exists (select from called) and not exists (select from numbered) and t.name <% e.plain and {EMPLOYERS}
@@ -36,8 +36,8 @@ FUNCTIONS = {
     "snoer_vacancies_with(words text[], most int)": f"""returns setof bigint language plpgsql stable security definer rows 10
         {CUSTOM} as $$ declare one text; ids bigint[]; few bigint[]; begin
         foreach one in array words loop
-          ids := array(select w.vacancy_id from snoer_chains() s(id), placement_vacancyword w
-            where w.chain_id = s.id and w.word ^@ one limit {FEW + 1});
+          ids := array(select w.vacancy_id from placement_vacancyword w
+            where w.chain_id = (select (snoer_chains())[1]) and w.word ^@ one limit {FEW + 1});
           if few is null and cardinality(ids) <= {FEW} or cardinality(ids) < cardinality(few) then few := ids; end if;
         end loop;
         if few is not null then
@@ -45,14 +45,14 @@ FUNCTIONS = {
             and {HAS_ALL} order by v.opened_on desc, v.id desc limit most;
         else
           return query select v.id from (select n.id from placement_vacancy n
-              where n.chain_id = (select s.id from snoer_chains() s(id) limit 1) and n.status <> 'closed' and {reads("vacancies")}
+              where n.chain_id = (select (snoer_chains())[1]) and n.status <> 'closed' and {reads("vacancies")}
               order by n.opened_on desc, n.id desc limit {NEWEST}) v
             where {HAS_ALL} limit most;
         end if; end $$""",
     # The word of the chain's vacancies that is most like it, where one is.
     "snoer_word_like(wanted text)": f"""returns text {DEFINER} as $$
-        select l.word from (select w.word from snoer_chains() s(id), placement_vacancyword w
-          where w.chain_id = s.id and w.word % wanted and {reads("vacancies")} limit 1000) l
+        select l.word from (select w.word from placement_vacancyword w
+          where w.chain_id = (select (snoer_chains())[1]) and w.word % wanted and {reads("vacancies")} limit 1000) l
         where l.word <> wanted and similarity(l.word, wanted) >= 0.4 order by similarity(l.word, wanted) desc, l.word limit 1 $$""",
     # The same; `alike` where there are none, of the words that are most like these.
     "snoer_find_vacancies(words text[], most int)": f"""returns table (id bigint, alike bool) language plpgsql stable
@@ -60,7 +60,7 @@ FUNCTIONS = {
         return query select v.id, false from snoer_vacancies_with(words, most) v(id);
         if found then return; end if;
         foreach one in array words loop
-          perform from snoer_chains() s(id), placement_vacancyword w where w.chain_id = s.id and w.word ^@ one limit 1;
+          perform from placement_vacancyword w where w.chain_id = (select (snoer_chains())[1]) and w.word ^@ one limit 1;
           if not found then one := snoer_word_like(one); end if;
           if one is null then return; end if;
           meant := meant || one;

@@ -25,8 +25,8 @@ def _counted(months: int) -> str:
 
 
 FUNCTIONS = {
-    "snoer_staying_chains()": mine(
-        "m.chain_id", "m.role in ({})".format(", ".join(f"'{role}'" for role in sorted(SEES_FIGURES)))
+    **mine(
+        "staying_chains", "m.chain_id", "m.role in ({})".format(", ".join(f"'{role}'" for role in sorted(SEES_FIGURES)))
     ),
     # `per`: '' (all together), form, employer, group or year. One row a group: placements that began and their people, and
     # of those after 3, 6 and 12 months: how many have come so far, are still at work, and are so at the same employer.
@@ -36,7 +36,7 @@ FUNCTIONS = {
         with paid as materialized (
           select p.id, p.client_id, p.employer_id, p.form_of_work, s.started_on, coalesce(s.ended_on, 'infinity') as ended_on
           from placement_placement p join clients_step s on s.id = p.step_id
-          where p.chain_id = any(array(select snoer_staying_chains())) and p.form_of_work in {PAID!r}
+          where p.chain_id = any((select snoer_staying_chains())::bigint[]) and p.form_of_work in {PAID!r}
             and s.started_on <= day),
         begun as (
           select b.*, {", ".join(f"(b.started_on + interval '{m} months')::date as after{m}" for m in MONTHS)},

@@ -36,7 +36,7 @@ FUNCTIONS = {
     # For which of the vacancies somebody was introduced: also by who sees none of those people. That, and no more.
     "snoer_introduced(wanted bigint[])": """returns setof bigint language sql stable security definer
         set search_path = pg_catalog, public, pg_temp as $$
-        select v.id from placement_vacancy v where v.id = any(wanted) and v.chain_id = any(array(select snoer_chains()))
+        select v.id from placement_vacancy v where v.id = any(wanted) and v.chain_id = any((select snoer_chains())::bigint[])
           and 'vacancies' = any((select snoer_reads())::text[])
           and exists (select 1 from placement_introduction i where i.vacancy_id = v.id) $$""",
 }

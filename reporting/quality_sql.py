@@ -10,9 +10,7 @@ OWN = f"""{any_of("f.chain_id", "snoer_exact_chains")} and (f.part = '' or f.par
           and ({any_of("f.user_id", "snoer_users")} or {any_of("f.partner_id", "snoer_own")})"""
 
 FUNCTIONS = {
-    "snoer_quality_chains()": mine(
-        "m.chain_id", "m.role in ({})".format(", ".join(f"'{role}'" for role in sorted(COUNTS)))
-    ),
+    **mine("quality_chains", "m.chain_id", "m.role in ({})".format(", ".join(f"'{role}'" for role in sorted(COUNTS)))),
     # Per check, and per who can mend it (check_key null; user_id null: nobody in particular): how many, of those how many
     # since a week, how many are the reader's own, and since when the oldest is so. `own`: those of one's own partner alone,
     # of the parts that one reads.

@@ -11,7 +11,7 @@ RUNS = "{0}.started_on <= {1} and ({0}.ended_on is null or {0}.ended_on >= {1})"
 OUTFLOWS = """
   chosen as (
     select p.id, p.counted_schemes as schemes, least(as_of, p.ended_on + horizon) as last
-    from reporting_programme p where p.id = of_programme and p.chain_id = any(array(select snoer_steering_chains()))),
+    from reporting_programme p where p.id = of_programme and p.chain_id = any((select snoer_steering_chains())::bigint[])),
   outflow as materialized (
     select r.client_id, r."on", r.municipality_id, r.extent, r.evidence, b.amount, c.schemes, c.last
     from chosen c
@@ -101,6 +101,6 @@ FUNCTIONS = {
         join clients_residence r on r.client_id = b.client_id and {RUNS.format("r", "on_day")}
         join chain_chainmunicipality m on m.chain_id = in_chain and m.municipality_id = r.municipality_id
         where b.chain_id = in_chain and b.scheme = any(of_schemes) and {RUNS.format("b", "on_day")}
-          and in_chain = any(array(select snoer_admin_chains()))
+          and in_chain = any((select snoer_admin_chains())::bigint[])
         group by 1 $$""",
 }

@@ -23,7 +23,7 @@ PROPOSED = "(w.proposed_at at time zone 'Europe/Amsterdam')::date"
 SAID = """(select l.referral_id, l.act as ended, l."on" as until, b.act, b."on" as since from clients_referralline l
         cross join lateral (select e.act, e."on" from clients_referralline e where e.referral_id = l.referral_id
           and e.id < l.id order by e.id desc limit 1) b
-      where l.chain_id = any(array(select snoer_steering_chains())) and l."on" between first_day and last_day) w
+      where l.chain_id = any((select snoer_steering_chains())::bigint[]) and l."on" between first_day and last_day) w
       join clients_referral r on r.id = w.referral_id"""
 
 

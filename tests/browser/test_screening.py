@@ -67,5 +67,6 @@ def test_the_keys_work_in_the_form_alone(round_of_five: Screening, as_user: Call
     loes.locator("[data-choice]").first.focus()
     loes.keyboard.press("j")
     expect(loes.get_by_role("heading", level=1)).to_contain_text("Noor 3")
+    expect(loes.locator("[data-choice]").first).to_be_focused()  # the new page listens from here on
     loes.keyboard.press("k")
     expect(loes.get_by_role("heading", level=1)).to_contain_text("Noor 2")

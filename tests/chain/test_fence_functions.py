@@ -99,7 +99,7 @@ def test_a_temporary_table_does_not_shadow_what_the_functions_read(w):
         sql("select set_config('search_path', 'pg_temp, public', true)")
         rows = sql("select last_name from public.clients_client")
         assert {row[0] for row in rows} == {w[name].last_name for name in SEEN_BY_ANNEX}
-        assert sql("select snoer_chains()") == [(w.chain.pk,)]
+        assert sql("select snoer_chains()") == [([w.chain.pk],)]
         assert set(sql("select snoer_reads()")[0][0]).isdisjoint({"benefit", "identity"})
         assert duplicates("x", "janssenstep, anna", "1980-05-17") == []
         sql("update public.clients_step set goal = 'geschiedenis' where client_id = %s", w["step"].pk)
@@ -183,3 +183,23 @@ def test_each_function_of_the_record_is_tried_here_or_is_a_trigger():
         assert signature.split("(")[0] in tried | answer_nothing or "returns trigger" in body, (
             f"{signature} is not attacked yet"
         )
+
+
+def test_what_a_function_of_rights_keeps_it_keeps_for_the_statement(w, trusted):
+    """And for the membership: whoever acts next in the same statement, or is let go, is asked anew."""
+    trainer, consultant = w.acting("trainer"), w.acting("consultant")
+    with acting_as(trainer):
+        own = sql("select snoer_partners()")[0][0]
+        asked = "select snoer_partners(), set_config('snoer.membership_id', %s, true), snoer_partners()"
+        ((first, _membership, second),) = sql(asked, str(consultant))
+        assert (first, second) == (own, sql("select snoer_partners()")[0][0])
+        assert first != second
+        sql("select set_config('snoer.membership_id', %s, true)", str(trainer))
+        sql(
+            "select set_config('snoer.kept_chains', %s || '@' || statement_timestamp() || '|{1,2,3}', true)",
+            str(trainer),
+        )
+        assert sql("select snoer_chains()") == [([w.chain.pk],)]
+        with trusted():
+            sql("update chain_membership set ended_on = snoer_today() - 1 where id = %s", trainer)
+        assert sql("select snoer_chains()") == [([],)]

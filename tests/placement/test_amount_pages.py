@@ -78,7 +78,7 @@ def test_it_is_the_administrators(w, signed_in, wage, name):
         put(by=w.staff[name], key="premium", value=Decimal(1), started_on=today(), source="x")
 
 
-@pytest.mark.parametrize("order", itertools.permutations([40, 80, 120]))
+@pytest.mark.parametrize("order", list(itertools.permutations([40, 80, 120])))
 def test_whatever_the_order_they_are_laid_down_in_one_holds_on_a_day(w, trusted, wage, order):
     with acting_as(w.acting("admin")):
         for days in order:

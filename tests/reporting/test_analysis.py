@@ -111,7 +111,9 @@ def test_narrowed_to_several_groups_it_counts_who_is_in_all(w):
     assert found(w, **chosen)[""][""] == len(fitting(w.people, **chosen))
 
 
-@pytest.mark.parametrize(("row", "column"), itertools.permutations(("leeftijd", "duur", "doelgroep", "gemeente"), 2))
+@pytest.mark.parametrize(
+    ("row", "column"), list(itertools.permutations(("leeftijd", "duur", "doelgroep", "gemeente"), 2))
+)
 def test_crossed_each_cell_counts_as_by_brute_force(w, row, column):
     counts = cells(w, row, column)
     for one in counted(w.people, row):
