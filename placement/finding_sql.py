@@ -11,6 +11,10 @@ VACANCIES = f"{any_of('v.chain_id', 'snoer_chains')} and {reads('vacancies')}"
 CUSTOM = "set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan"
 FEW = 500  # vacancies that a word may have to be entered by; where all words have more, the newest are gone through
 NEWEST = 500
+ENTERED = """select w.vacancy_id from placement_vacancyword w
+            where w.chain_id = (select (snoer_chains())[1]) and w.word ^@ one"""
+NEXT = """select w.word from placement_vacancyword w
+            where w.chain_id = (select (snoer_chains())[1]) and w.word {} order by w.word limit 1"""
 # Of all words of one vacancy at a time: they are few, and an index by word would be entered for each.
 HAS_ALL = """(select count(distinct t.word) from placement_vacancyword w, unnest(words) t(word)
           where w.vacancy_id = v.id and w.word ^@ t.word) = cardinality(words)"""
@@ -36,8 +40,7 @@ FUNCTIONS = {
     "snoer_vacancies_with(words text[], most int)": f"""returns setof bigint language plpgsql stable security definer rows 10
         {CUSTOM} as $$ declare one text; ids bigint[]; few bigint[]; begin
         foreach one in array words loop
-          ids := array(select w.vacancy_id from placement_vacancyword w
-            where w.chain_id = (select (snoer_chains())[1]) and w.word ^@ one limit {FEW + 1});
+          ids := array({ENTERED} limit {FEW + 1});
           if few is null and cardinality(ids) <= {FEW} or cardinality(ids) < cardinality(few) then few := ids; end if;
         end loop;
         if few is not null then
@@ -49,11 +52,34 @@ FUNCTIONS = {
               order by n.opened_on desc, n.id desc limit {NEWEST}) v
             where {HAS_ALL} limit most;
         end if; end $$""",
-    # The word of the chain's vacancies that is most like it, where one is.
+    # Those, whatever their state, that have for each of two words or more one that begins with it. By the rarest word, where
+    # one is rare; else by what the words have in common.
+    "snoer_vacancies_having(words text[])": f"""returns setof bigint language plpgsql stable security definer rows 100
+        {CUSTOM} as $$ declare one text; ids bigint[]; few bigint[]; begin
+        if not {reads("vacancies")} then return; end if;
+        foreach one in array words loop
+          ids := array({ENTERED} limit {FEW + 1});
+          if cardinality(ids) <= {FEW} and (few is null or cardinality(ids) < cardinality(few)) then few := ids; end if;
+        end loop;
+        if few is not null then
+          return query select distinct v.id from unnest(few) v(id) where {HAS_ALL};
+          return;
+        end if;
+        ids := null;
+        foreach one in array words loop
+          if ids is null then ids := array({ENTERED}); else ids := array({ENTERED} and w.vacancy_id = any(ids)); end if;
+        end loop;
+        return query select distinct i from unnest(ids) i; end $$""",
+    # The word of the chain's vacancies that is most like it, where one is. From word to next word with the same first letter:
+    # each is looked at once, however many vacancies have it.
     "snoer_word_like(wanted text)": f"""returns text {DEFINER} as $$
-        select l.word from (select w.word from placement_vacancyword w
-          where w.chain_id = (select (snoer_chains())[1]) and w.word % wanted and {reads("vacancies")} limit 1000) l
-        where l.word <> wanted and similarity(l.word, wanted) >= 0.4 order by similarity(l.word, wanted) desc, l.word limit 1 $$""",
+        with recursive each(word) as (
+          ({NEXT.format(">= left(wanted, 1)")})
+          union all
+          select n.word from each e cross join lateral ({NEXT.format("> e.word")}) n where e.word ^@ left(wanted, 1))
+        select e.word from each e
+        where e.word % wanted and e.word <> wanted and similarity(e.word, wanted) >= 0.4 and {reads("vacancies")}
+        order by similarity(e.word, wanted) desc, e.word limit 1 $$""",
     # The same; `alike` where there are none, of the words that are most like these.
     "snoer_find_vacancies(words text[], most int)": f"""returns table (id bigint, alike bool) language plpgsql stable
         security definer rows 10 {CUSTOM} as $$ declare one text; meant text[]; begin
@@ -77,7 +103,3 @@ FUNCTIONS = {
           end if;
         end loop; end $$""",
 }
-
-TRIGGERS = [
-    "create index if not exists vacancy_word_similar on placement_vacancyword using gin (chain_id, word gin_trgm_ops)",
-]

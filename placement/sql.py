@@ -47,7 +47,6 @@ TRIGGERS = [
     *on_statements("clients_step", "snoer_step_taken", "snoer_step_taken", "update"),
     *card_sql.TRIGGERS,
     *employer_sql.TRIGGERS,
-    *finding_sql.TRIGGERS,
     *match_sql.TRIGGERS,
     *vacancy_sql.TRIGGERS,
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -174,13 +175,12 @@ def named(found: QuerySet[Vacancy], chain_id: int, typed: str) -> QuerySet[Vacan
     wanted = search.words(typed)
     if not wanted:
         return found.none()
-    for position, word in enumerate(wanted):
-        beginning = VacancyWord.objects.filter(chain_id=chain_id, word__begins=word)
-        if position == 0 and len(word) > search.COMMON:
-            found = found.filter(pk__in=beginning.values("vacancy_id"))
-        else:
-            found = found.filter(any_of(beginning.filter(vacancy=OuterRef("pk"))))
-    return found
+    if len(wanted) > 1:
+        return found.filter(pk__in=RawSQL("select snoer_vacancies_having(%s)", ([*wanted],)))
+    beginning = VacancyWord.objects.filter(chain_id=chain_id, word__begins=wanted[0])
+    if len(wanted[0]) > search.COMMON:
+        return found.filter(pk__in=beginning.values("vacancy_id"))
+    return found.filter(any_of(beginning.filter(vacancy=OuterRef("pk"))))
 
 
 def labelled(vacancy: Vacancy) -> tuple[object, str]:
