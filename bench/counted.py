@@ -1,25 +1,33 @@
-"""Counts the chain's programme in the database of the environment: persons, seconds, and seconds of counting anew."""
+"""A WSGI application with one header more: how many queries the request took.
 
-import os
-import sys
-import time
+Savepoints and settings are queries too; only the transaction's own begin and commit are not seen here.
+"""
 
-import django
+from collections.abc import Callable, Iterable
+from typing import Any
 
-# ruff: noqa: E402  (settings first)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chain.settings")
-django.setup()
+from django.db import connection
 
-from chain.acting import acting_as, system_membership
-from chain.models import Chain
-from reporting.counting import count
-from reporting.models import Programme
+Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
-chain = Chain.objects.get(slug=sys.argv[1])
-with acting_as(system_membership(chain, "count"), "bench"):
-    programme = Programme.objects.get(chain=chain)
-    started = time.perf_counter()
-    changed = count(programme)
-    first = time.perf_counter()
-    count(programme)
-    print(changed, f"{first - started:.2f}", f"{time.perf_counter() - first:.2f}")
+
+class Counting:
+    def __init__(self) -> None:
+        self.queries = 0
+
+    def __call__(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+        self.queries += 1
+        return execute(sql, params, many, context)
+
+
+def counted(product: Application) -> Application:
+    def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        counting = Counting()
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            return start_response(status, [*headers, ("X-Bench-Queries", str(counting.queries))], *rest)
+
+        with connection.execute_wrapper(counting):
+            return product(environ, start)
+
+    return application

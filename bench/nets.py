@@ -4,12 +4,11 @@ Without: signed in as the owner, whom row-level security does not hold, and net 
 Net 3 is a test and costs nothing. Never part of the product.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
 from django.core.wsgi import get_wsgi_application
 
-application: Callable[[dict[str, Any], Callable], Iterable[bytes]] = get_wsgi_application()
+from bench.counted import counted
+
+application = counted(get_wsgi_application())  # chain.wsgi would not serve as the owner
 
 from clients import access  # noqa: E402 - there are models only now
 from clients.queries import ClientQuerySet  # noqa: E402

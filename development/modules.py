@@ -45,10 +45,14 @@ class Offer:
     pk: int
     name: str
     where: str
-    url: str
     seats: occupancy.Seats | None
-    holds: tuple[str, int] = ("", 0)  # whose seats these are: two stations can be at one place
-    town: int | None = None  # for people of this municipality alone
+    holds: tuple[str, int]  # whose seats these are: two stations can be at one place
+    town: int | None  # for people of this municipality alone
+    line: int | None = None  # of a station
+
+    @property
+    def url(self) -> str:
+        return reverse("line", args=[self.line]) if self.line else reverse(self.kind, args=[self.pk])
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ def _offers(chain_id: int, wanted: list[Instrument], who: dict[str, list[Holder]
     groups = list(
         Group.objects.filter(Q(ended_on=None) | Q(ended_on__gte=day), chain_id=chain_id, instrument__in=wanted)
         .select_related("partner", "place").order_by("name", "pk")
+        .only("name", "instrument", "partner__name", "place__municipality")
     )  # fmt: skip
     stations = list(
         Station.objects.filter(Q(ended_on=None) | Q(ended_on__gte=day), chain_id=chain_id, instrument__in=wanted)
@@ -153,6 +158,7 @@ def _offers(chain_id: int, wanted: list[Instrument], who: dict[str, list[Holder]
         for place in LearningPlace.objects.filter(holds_on(day), chain_id=chain_id)
         .filter(Q(kind__in=kinds) | Q(pk__in=[station.place_id for station in stations if station.place_id]))
         .select_related("host", "employer", "municipality").order_by("name")
+        .only("name", "kind", "host__name", "employer__name", "municipality__name", "municipality__code")
     }  # fmt: skip
     at_places, at_groups = occupancy.of_places(places), occupancy.of_groups(group.pk for group in groups)
     found: dict[int, list[Offer]] = {}
@@ -162,29 +168,28 @@ def _offers(chain_id: int, wanted: list[Instrument], who: dict[str, list[Holder]
 
     for group in groups:
         town = group.place.municipality_id if group.place else None
-        add(group.instrument_id, Offer(
-            "group", group.pk, group.name, str(group.partner), reverse("group", args=[group.pk]), at_groups.get(group.pk),
-            ("group", group.pk), town,
-        ))  # fmt: skip
+        seats = at_groups.get(group.pk)
+        add(
+            group.instrument_id,
+            Offer("group", group.pk, group.name, str(group.partner), seats, ("group", group.pk), town),
+        )
     on_the_way = {station.place_id: station for station in reversed(stations) if station.place_id}
     for station in stations:
         place = places.get(station.place_id or 0)
         add(station.instrument_id, Offer(
-            "station", station.pk, f"{station.line}: {station}", str(place or ""), reverse("line", args=[station.line_id]),
-            at_places.get(place.pk) if place else None, ("place", place.pk) if place else ("station", station.pk),
-            place.municipality_id if place else None,
+            "station", station.pk, f"{station.line}: {station}", str(place or ""), at_places.get(place.pk) if place else None,
+            ("place", place.pk) if place else ("station", station.pk), place.municipality_id if place else None, station.line_id,
         ))  # fmt: skip
     for place in places.values():
         own = on_the_way.get(place.pk)
+        where = ", ".join(filter(None, [str(place.host or place.employer), str(place.municipality or "")]))
+        offer = Offer(
+            "place", place.pk, place.name, where, at_places.get(place.pk), ("place", place.pk), place.municipality_id
+        )  # fmt: skip
         for one in wanted:
             shown_already = own is not None and own.instrument_id == one.pk
-            if DONE_AT.get(one.function) != place.kind or shown_already or not _open(place, one, who):
-                continue
-            where = ", ".join(filter(None, [str(place.host or place.employer), str(place.municipality or "")]))
-            add(one.pk, Offer(
-                "place", place.pk, place.name, where, reverse("place", args=[place.pk]), at_places.get(place.pk),
-                ("place", place.pk), place.municipality_id,
-            ))  # fmt: skip
+            if DONE_AT.get(one.function) == place.kind and not shown_already and _open(place, one, who):
+                add(one.pk, offer)
     return found
 
 

@@ -87,6 +87,7 @@ def test_it_starts_twice_and_leaves_nothing_behind_but_its_data(folder: Path) ->
     try:
         assert "Loading the demo" in demo.said
         assert re.search(r"password: \S+", demo.said)
+        assert (folder / "uitkeringen.csv").exists() and str(folder / "uitkeringen.csv") in demo.said
         assert 'name="password"' in get(demo.address + "aanmelden/")
         second = subprocess.run(
             [sys.executable, "manage.py", "demo"],

@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from chain.acting import acting_as
+from chain.days import today
 from clients import loading
 from clients.loading_benefits import KIND
 from clients.loading_files import read
 from clients.models import BenefitPeriod, Event
-from tests.factories import BenefitPeriodFactory, PlacementFactory, a_bsn
+from reporting.demo import suite
+from tests.factories import BenefitPeriodFactory, ClientFactory, IdentityFactory, PlacementFactory, a_bsn
 from tests.factories import BenefitProposalFactory as ProposalFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,23 @@ def test_as_many_queries_however_many_lines(w, judged, bsn_of):
 
     asked(["moved"])  # what is asked once a process
     assert asked(["unknown"]) == asked(["step", "mtb", "both", "planned", "ended89", "ended91", "team"])
+
+
+def test_the_file_that_the_demo_gives_has_each_thing_that_a_line_can_come_to(w, judged, bsn_of, trusted, tmp_path):
+    file, people = tmp_path / "uitkeringen.csv", ["unknown", "step", "mtb"]
+    with trusted():
+        for name in people:
+            w[name].lead = w.staff["consultant"].user
+            w[name].save()
+            BenefitPeriodFactory(client=w[name], level="full", started_on="2025-01-01", ended_on=None)
+        assert not suite.write(file, w.chain, "consultant", today())  # too few
+        for more, ended in enumerate((None, "2025-12-31")):
+            person = ClientFactory(chain=w.chain, lead=w.staff["consultant"].user, lives=w.maastricht)
+            IdentityFactory(client=person, bsn=a_bsn(900 + more))
+            BenefitPeriodFactory(client=person, level="full", started_on="2025-01-01", ended_on=ended)
+        assert suite.write(file, w.chain, "consultant", today())
+    assert file.stat().st_mode & 0o077 == 0
+    told = judged(*file.read_text("utf-8").splitlines()[1:])
+    assert [what for _line, (what, _why) in sorted(told.items())] == [
+        "same", "changed", "changed", "conflict", "new", "conflict", "fault",
+    ]  # fmt: skip

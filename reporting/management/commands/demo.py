@@ -25,11 +25,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from chain import embedded
-from chain.demo import PASSWORD, PEOPLE
+from chain.days import today
+from chain.demo import CHAIN, PASSWORD, PEOPLE
+from chain.models import Chain
 from chain.parts import ROLES
 from chain.vitals import SWEPT
+from reporting.demo import suite
 
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
+SUITE = "uitkeringen.csv"
 PROGRAMS = {
     # Threads, since browsers open connections ahead that they may never use: each would occupy a sync worker.
     "web": "gunicorn chain.wsgi --workers 2 --worker-class gthread --threads 4 --no-control-socket --bind 127.0.0.1:{port}",
@@ -107,6 +111,7 @@ class Command(BaseCommand):
             half_loaded.touch()
             settings.SNOER_MAIL = _mail(folder)
             call_command("load_demo", stdout=self.stdout)
+            suite.write(folder / SUITE, Chain.objects.get(slug=CHAIN), "loes", today())
             half_loaded.unlink()
         connections.close_all()
 
@@ -143,6 +148,8 @@ class Command(BaseCommand):
         write("")
         write(f"  password: {self.style.SUCCESS(PASSWORD)}")
         write("")
+        if (folder / SUITE).exists():
+            write(f"A file as Suite gives it, for Loes to read in at {address}inlezen/benefits/: {folder / SUITE}")
         write(f"E-mail goes nowhere: it is kept in {folder / 'mail'}.")
         write(f"Logs: {folder / 'log'}. Ctrl-C stops everything; the data stays for the next time.")
         self.stdout.flush()
