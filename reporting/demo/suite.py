@@ -29,7 +29,7 @@ def write(path: Path, chain: Chain, lead: str, day: dt.date) -> bool:
 def _rows(chain: Chain, lead: str, day: dt.date) -> list[tuple[str, ...]]:
     with acting_as(system_membership(chain, "setup"), "demo"):
         numbers = {
-            pk: bsn.decrypt(bytes(cipher))
+            pk: bsn.decrypt(bytes(cipher or b""))
             for pk, cipher in Identity.objects.filter(
                 client__lead__username=lead, client__closed_on=None, bsn_cipher__isnull=False
             ).values_list("client", "bsn_cipher")

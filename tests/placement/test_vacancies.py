@@ -12,6 +12,7 @@ from chain.acting import acting_as
 from chain.days import today
 from chain.once import NotNow
 from placement import vacancies
+from placement.finding_sql import FEW
 from placement.models import Vacancy
 from placement.models.vacancies import MOVES
 from placement.vacancies import STATES, move, notices, open_ones, state
@@ -159,6 +160,27 @@ class TestList:
     def test_it_is_found_by_words_of_title_employer_occupation_and_place(self, signed_in, offered, typed):
         found = shown(signed_in("coach").get(LIST, {"q": typed}))
         assert found == ([] if typed == "s-poelk" else ["Medewerker spoelkeuken"])
+
+    def test_words_that_many_have_and_that_few_have_find_what_has_all_of_them(self, w, signed_in, offered, trusted):
+        common = {
+            "chain": w.chain, "employer": offered.employer, "partner": offered.partner, "author": offered.author,
+            "place": "Simpelveld", "opened_on": today(),
+        }  # fmt: skip
+        with trusted():
+            Vacancy.objects.bulk_create(Vacancy(**common, title=f"Inpakker {n}") for n in range(FEW + 3))
+            Vacancy.objects.bulk_create(Vacancy(**common, title=f"Sorteerder {n}") for n in range(FEW + 3))
+            for title in ("Inpakker Sorteerder", "Zeldzame Inpakker"):
+                VacancyFactory(**common, title=title)
+        browser = signed_in("coach")
+        for typed in ("inpak sorteer", "sorteer inpak simpel"):
+            assert shown(browser.get(LIST, {"q": typed})) == ["Inpakker Sorteerder"]
+        assert shown(browser.get(LIST, {"q": "inpak zeldz"})) == ["Zeldzame Inpakker"]
+        assert shown(browser.get(LIST, {"q": "inpak vaals"})) == shown(browser.get(LIST, {"q": "zeldz sorteer"})) == []
+        with connection.cursor() as cursor:
+            for name in ("trainer", "stranger", "privacy"):
+                with acting_as(w.acting(name)):
+                    cursor.execute("select count(*) from snoer_vacancies_having('{zeldz,inpak}')")
+                    assert cursor.fetchone() == (int(name == "trainer"),), name
 
     def test_what_an_employer_or_a_vacancy_is_called_later_finds_it(self, w, signed_in, offered, trusted):
         with trusted():
