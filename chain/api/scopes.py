@@ -38,6 +38,7 @@ SCOPES: dict[str, Any] = {
     "introductions:write": _("voordrachten doen en bijwerken"),
     "employers:read": _("werkgevers lezen"),
     "employers:write": _("werkgevers vastleggen en wijzigen"),
+    "contact-persons:read": _("contactpersonen van werkgevers lezen, met telefoonnummer en e-mailadres"),
     "vacancies:read": _("vacatures lezen"),
     "vacancies:write": _("vacatures vastleggen en wijzigen"),
     "places:read": _("leerwerkplekken en groepen lezen, met de vrije plekken"),

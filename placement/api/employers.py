@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from chain.api.changes import SENT_ALONE, created, must_match, repeatable
 from chain.api.keys import one_of, text, yes_no
 from chain.api.shapes import Shape, choice, through, typed
-from chain.api.views import ListView, OneView
+from chain.api.views import ListView, OneView, scopes_of
 from diagnosis.codes import SECTORS, YES_NO
 from placement import employers
 from placement.employer_forms import EmployerForm
@@ -72,7 +72,9 @@ class OpennessShape(Shape):
 
 class EmployerDetail(EmployerShape):
     sites = SiteShape(many=True, source="all_sites")
-    contact_persons = ContactPersonShape(many=True, source="all_people")
+    contact_persons = ContactPersonShape(
+        many=True, allow_null=True, source="all_people", help_text=_("met contact-persons:read; anders null")
+    )
     openness = OpennessShape(allow_null=True, source="open_to")
 
 
@@ -153,7 +155,7 @@ class EmployerOne(OneView):
     }
 
     def one(self) -> Employer:
-        return _whole(_fetch(self, Employer.objects.all()))
+        return _whole(_fetch(self, Employer.objects.all()), self.request)
 
     def patch(self, request: Request, pk: int) -> Response:
         if not employers.may_write(self.membership):
@@ -162,7 +164,7 @@ class EmployerOne(OneView):
         must_match(request, found.version)
         again = Employer.objects.get(pk=found.pk)
         form = through(EmployerChange, request.data, lambda said: _form(again, said))
-        return self.show(request, _whole(form.keep()))
+        return self.show(request, _whole(form.keep(), request))
 
 
 def _fetch(view: OneView, rows: QuerySet[Employer]) -> Employer:
@@ -174,10 +176,11 @@ def _fetch(view: OneView, rows: QuerySet[Employer]) -> Employer:
     return found
 
 
-def _whole(found: Any) -> Employer:
-    """With all that stands under it: three questions."""
+def _whole(found: Any, request: Request) -> Employer:
+    """With all that stands under it: three questions. The names of people are for a token that opens them."""
     found.all_sites = list(Site.objects.filter(employer=found))
-    found.all_people = list(ContactPerson.objects.filter(employer=found))
+    named = "contact-persons:read" in scopes_of(request)
+    found.all_people = list(ContactPerson.objects.filter(employer=found)) if named else None
     found.open_to = Openness.objects.filter(employer=found).first()
     return found
 

@@ -13,8 +13,8 @@ MACHINES = {
     ),
     "Podium24 CRM": (
         "podium24", "employer_adviser",
-        ("employers:read", "employers:write", "vacancies:read", "vacancies:write", "introductions:read", "placements:read",
-         "reference:read"),
+        ("employers:read", "employers:write", "contact-persons:read", "vacancies:read", "vacancies:write",
+         "introductions:read", "placements:read", "reference:read"),
     ),
 }  # fmt: skip
 

@@ -58,6 +58,8 @@ def test_one_employer_shows_its_sites_and_people_and_an_etag(w, trusted, calls):
         SiteFactory.create_batch(4, employer=w.employer)
     asked = machine.asked
     assert len(machine.get(f"/employers/{w.employer.pk}").json()["sites"]) == 5 and machine.asked == asked
+    without = calls("trainer", ["employers:read"]).get(f"/employers/{w.employer.pk}")
+    assert without.json()["contactPersons"] is None and "Jo Jansen" not in without.content.decode()
 
 
 def test_a_new_employer_is_made_once(w, trusted, calls):
