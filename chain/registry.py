@@ -1,4 +1,4 @@
-"""Registration: what upper floors add to the pages of lower ones stands as dotted names in the settings."""
+"""Registration: what upper floors add to the pages of lower ones stands as dotted names in the settings (chain/floors.py)."""
 
 from functools import cache
 from typing import Any
