@@ -1,10 +1,10 @@
 """A file as the benefit's own system (Suite) gives it, to read in by hand: of each thing that a line can come to, one."""
 
-import csv
 import datetime as dt
 import io
 from pathlib import Path
 
+from chain import cells
 from chain.acting import acting_as, system_membership
 from chain.formats import day_typed
 from chain.models import Chain
@@ -20,7 +20,7 @@ def write(path: Path, chain: Chain, lead: str, day: dt.date) -> bool:
     if not rows:
         return False
     text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows([HEAD, *rows])
+    cells.Writer(text).writerows([HEAD, *rows])
     path.touch(mode=0o600)
     path.write_text(text.getvalue(), encoding="utf-8")
     return True

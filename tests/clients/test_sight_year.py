@@ -2,7 +2,8 @@
 
 The model below knows nothing of the product's code: a table of what each function reads, and spans of days. What it says is
 compared with the record page and what stands on it, the list, the search, and the number of rows in the database, for each
-user of each partner. The quick version takes the days around each change; `slow` takes every day.
+user of each partner. The quick version takes the days around each change; `slow` takes every day in the database, and the
+pages of who sees the same as the day before on every fifth.
 """
 
 import datetime as dt
@@ -370,5 +371,5 @@ def test_a_year_day_by_day(year):
     wrong = []
     for now in range(LAST + 1):
         year.live(now)
-        wrong += year.look(everything=True)
+        wrong += year.look(everything=now % 5 == 0)
     assert not wrong, "\n".join(wrong[:40])
