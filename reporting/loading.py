@@ -21,6 +21,18 @@ from diagnosis.occupation_lists import load_own
 from placement.models import Amount
 from reporting.blueprint import Blueprint
 from reporting.blueprint_values import Row, national_municipalities
+from reporting.loading_rows import (
+    amount_name,
+    definition_name,
+    mandate_name,
+    rule_name,
+    same_time,
+    shown,
+    take_meant,
+    take_moved,
+    term_name,
+    within,
+)
 from reporting.models import Cost, Programme, Saving, Target
 from reporting.programmes import divide, worked_out
 from reporting.scope import places_of
@@ -52,21 +64,6 @@ def load(blueprint: Blueprint) -> list[str]:
     return loading.changes
 
 
-def _shown(value: Any) -> str:
-    match value:
-        case None | "" | []:
-            return _("leeg")
-        case bool():
-            return _("ja") if value else _("nee")
-        case dt.date():
-            return value.strftime("%d-%m-%Y")
-        case list():
-            return ", ".join(map(str, value))
-        case models.Model():
-            return str(getattr(value, "code", value))
-    return str(value)
-
-
 class _Loading:
     chain: Chain
 
@@ -82,7 +79,7 @@ class _Loading:
     def changed(self, what: str, field: str, old: Any, new: Any) -> None:
         self.changes.append(
             _("gewijzigd: %(what)s, %(field)s: %(old)s -> %(new)s")
-            % {"what": what, "field": field, "old": _shown(old), "new": _shown(new)}
+            % {"what": what, "field": field, "old": shown(old), "new": shown(new)}
         )
 
     def put[M: models.Model](self, what: str, row: M | None, new: M, values: dict[str, Any]) -> M:
@@ -133,7 +130,7 @@ class _Loading:
                 return
             row.ended_on = last
             row.save(update_fields=["ended_on"])
-            self.changes.append(_("beëindigd: %(what)s, laatste dag %(last)s") % {"what": what, "last": _shown(last)})
+            self.changes.append(_("beëindigd: %(what)s, laatste dag %(last)s") % {"what": what, "last": shown(last)})
 
     def found(self, row: Row) -> Chain:
         what, known = _("keten %s") % row["slug"], Chain.objects.filter(slug=row["slug"]).first()
@@ -204,11 +201,11 @@ class _Loading:
         gone = {key: mandate for key, mandate in have.items() if key not in wanted}
         for key, mandate in wanted.items():
             # A corrected start is a change of the mandate that it overlaps, not a new one beside it.
-            old = have.get(key) or _take_moved(mandate, gone)
+            old = have.get(key) or take_moved(mandate, gone)
             values = {name: getattr(mandate, name) for name in ("started_on", "ended_on", "phase", "basis", "source")}
-            self.put(_mandate(old or mandate), old, mandate, values)
+            self.put(mandate_name(old or mandate), old, mandate, values)
         for mandate in gone.values():
-            self.end(_mandate(mandate), mandate)
+            self.end(mandate_name(mandate), mandate)
 
     def instruments(self, rows: list[Row]) -> None:
         """A module that the administrator has changed or made (its version is over 1) stays so, and that is said."""
@@ -334,14 +331,14 @@ class _Loading:
         gone = {key: row for key, row in have.items() if key not in wanted}
         moved = {}
         for key, values in wanted.items():
-            if key not in have and (old := _take_meant(key[0], values, gone)):
+            if key not in have and (old := take_meant(key[0], values, gone)):
                 moved[key] = old
         for definition in gone.values():
-            self.end(_definition(definition), definition)
+            self.end(definition_name(definition), definition)
         for key in sorted(wanted):  # an earlier meaning ends before a later one begins
             known = have.get(key) or moved.get(key)
             new = Definition(chain=self.chain, key=key[0], started_on=key[1])
-            self.put(_definition(known or new), known, new, wanted[key])
+            self.put(definition_name(known or new), known, new, wanted[key])
 
     def terms(self, rows: list[Row]) -> None:
         """A term that the administrator has changed or made (its version is over 1) stays so, and that is said."""
@@ -362,23 +359,23 @@ class _Loading:
         for key, term in wanted.items():
             old = have.get(key)
             if old is None:  # a corrected first day is a change of the row that it overlaps
-                old = next((other for other in gone if _same_time(term, other)), None)
+                old = next((other for other in gone if same_time(term, other)), None)
                 gone = [other for other in gone if other is not old]
             pairs.append((term, old))
         for term in gone:
-            self.end(_term(term), term)
+            self.end(term_name(term), term)
         # What becomes shorter first: the others grow into its place.
         for term, old in sorted(
-            pairs, key=lambda pair: (not _within(*pair), pair[0].key, pair[0].scope, pair[0].started_on)
+            pairs, key=lambda pair: (not within(*pair), pair[0].key, pair[0].scope, pair[0].started_on)
         ):
             values = {name: getattr(term, name) for name in TERM}
             if old is not None and old.version > 1:
                 if any(getattr(old, name) != value for name, value in values.items()):
-                    self.stays(_term(old))
-            elif any(_same_time(term, other) for other in own):
-                self.stays(_term(term))
+                    self.stays(term_name(old))
+            elif any(same_time(term, other) for other in own):
+                self.stays(term_name(term))
             else:
-                self.put(_term(old or term), old, term, values)
+                self.put(term_name(old or term), old, term, values)
 
     def amounts(self, rows: list[Row]) -> None:
         """Amounts by key and first day; a corrected first day is a change of the row that it overlaps."""
@@ -393,9 +390,9 @@ class _Loading:
                 gone = [other for other in gone if other is not old]
             new = Amount(chain=self.chain, key=key, started_on=first)
             values = {"started_on": first, "ended_on": last, "value": row["value"], "source": row["source"]}
-            self.put(_amount(old or new), old, new, values)
+            self.put(amount_name(old or new), old, new, values)
         for left in gone:
-            self.end(_amount(left), left)
+            self.end(amount_name(left), left)
 
     def letters(self, rows: list[Row]) -> None:
         """A template that the administrator has changed or made (its version is over 1) stays so, and that is said; one that
@@ -424,9 +421,9 @@ class _Loading:
                 "ended_on": row.get("until"), "months": row.get("months", 0), "weeks": row.get("weeks", 0),
                 "source": row["source"],
             }  # fmt: skip
-            self.put(_rule(new), old, new, values)
+            self.put(rule_name(new), old, new, values)
         for left in have.values():
-            self.end(_rule(left), left)
+            self.end(rule_name(left), left)
 
     def occupations(self) -> None:
         """The everyday occupations that come with this release; of no chain in particular."""
@@ -456,65 +453,3 @@ TERM = (
     "article",
     "for_whom",
 )
-
-
-def _term(row: Term) -> str:
-    what = f"{row.key} {row.scope}".strip()
-    return _("termijn %(what)s vanaf %(from)s") % {"what": what, "from": _shown(row.started_on)}
-
-
-def _amount(row: Amount) -> str:
-    return _("bedrag %(key)s vanaf %(from)s") % {"key": row.key, "from": _shown(row.started_on)}
-
-
-def _rule(row: RetentionRule) -> str:
-    return _("bewaartermijn %(kind)s vanaf %(from)s") % {"kind": row.kind, "from": _shown(row.started_on)}
-
-
-def _within(term: Term, old: Term | None) -> bool:
-    return old is not None and (
-        term.started_on >= old.started_on and (term.ended_on or dt.date.max) <= (old.ended_on or dt.date.max)
-    )
-
-
-def _same_time(one: Term, other: Term) -> bool:
-    return (one.key, one.scope) == (other.key, other.scope) and (
-        one.started_on <= (other.ended_on or dt.date.max) and other.started_on <= (one.ended_on or dt.date.max)
-    )
-
-
-def _definition(row: Definition) -> str:
-    return _("begrip %(key)s vanaf %(from)s") % {"key": row.key, "from": _shown(row.started_on)}
-
-
-def _take_meant(key: str, values: dict[str, Any], gone: dict[tuple[str, dt.date], Definition]) -> Definition | None:
-    """Out of `gone` the meaning that this one is with another first day: of the same word, overlapping in time."""
-    for known, old in gone.items():
-        if (
-            known[0] == key
-            and old.started_on <= (values["ended_on"] or dt.date.max)
-            and values["started_on"] <= (old.ended_on or dt.date.max)
-        ):
-            return gone.pop(known)
-    return None
-
-
-def _mandate(row: Mandate) -> str:
-    return _("mandaat %(partner)s %(function)s (%(where)s) vanaf %(from)s") % {
-        "partner": row.partner.code,
-        "function": row.function,
-        "where": row.municipality.code if row.municipality else _("hele keten"),
-        "from": _shown(row.started_on),
-    }
-
-
-def _take_moved(mandate: Mandate, gone: dict[tuple, Mandate]) -> Mandate | None:
-    """Out of `gone` the one that this mandate is with another first day: same task, overlapping in time."""
-    for key, old in gone.items():
-        if (
-            key[:3] == (mandate.partner_id, mandate.function, mandate.municipality_id)
-            and old.started_on <= (mandate.ended_on or dt.date.max)
-            and mandate.started_on <= (old.ended_on or dt.date.max)
-        ):
-            return gone.pop(key)
-    return None
