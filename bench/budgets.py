@@ -35,9 +35,8 @@ BUDGETS = {
     "start": Budget(queries=19, ratio=20, p95=20, rate=200),
     "dashboard": Budget(queries=9, ratio=12, p95=40),
     "persons": Budget(queries=12, ratio=38, p95=40),  # one is the look at them, as in the list
-    "as it was": Budget(
-        queries=50, ratio=60
-    ),  # with one in a hundred people corrected; half are settings and tables for it
+    # With one in a hundred people corrected; half of the questions are settings and tables for it.
+    "as it was": Budget(queries=50, ratio=60),
     "recount": Budget(ratio=2.5),
     "recount one": Budget(),
     "recounted": Budget(p95=1000),
