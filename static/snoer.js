@@ -76,12 +76,11 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-after-saves]")) return;
-  const others = () =>
-    [...new Set([...dirty, ...saving.keys()])].filter((other) => other !== form && other.isConnected && other.matches("[data-autosave]"));
+  const others = () => unsaved(document).filter((other) => other !== form && other.matches("[data-autosave]"));
   if (!others().length) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  for (let turn = 0; turn < 2; turn++) await Promise.all(others().map((other) => save(other)));
+  await saveAll(others);
   const [left] = others();
   if (left) left.querySelector("button[type=submit]").focus();
   else form.requestSubmit(event.submitter);
@@ -95,6 +94,9 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
 });
+
+// The forms in a part of the page with something that did not reach the server yet.
+const unsaved = (part) => [...new Set([...dirty, ...saving.keys()])].filter((form) => form.isConnected && part.contains(form));
 
 // A long form saves as it goes. It posts itself with the field `autosave` to its own address; the answer is JSON:
 // {"saved": "10:42", "fields": {"version": "4", ...}}, the fields being hidden ones that the next post needs.
@@ -137,6 +139,11 @@ function save(form, keepalive = false) {
   const sending = send(form, keepalive).finally(() => saving.delete(form));
   saving.set(form, sending);
   return sending;
+}
+
+// In two turns: a save that is under way did not take along what was typed since it began.
+async function saveAll(forms, keepalive = false) {
+  for (let turn = 0; turn < 2; turn++) await Promise.all(forms().map((form) => save(form, keepalive)));
 }
 
 async function send(form, keepalive) {
@@ -275,18 +282,23 @@ prepare();
 // that has the focus: n opens its note, j and k go to the next row and the previous one.
 const rowOf = (element) => element?.closest?.("[data-rows] > tbody > tr:not(.under)");
 
+let asking; // the act that was asked for last: of two touches in a row one form comes
+
 async function openUnder(link) {
   const row = rowOf(link);
   const open = document.querySelector("[data-rows] tr.under");
-  if (open && [...open.querySelectorAll("form")].some((form) => dirty.has(form))) {
+  if (open && unsaved(open).length) {
     open.querySelector("textarea, input:not([type=hidden]), select")?.focus(); // what is typed there stays
     return;
   }
   open?.remove();
+  asking = link;
   const asked = new URL(link.href);
   const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
   const came = answer && new URL(answer.url);
   const page = answer?.ok && came.searchParams.get("next") === asked.searchParams.get("next") && new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (asking !== link) return;
+  asking = null;
   const named = page && asked.hash && page.querySelector(asked.hash);
   const part = named ? (named.matches("h1, h2, h3") ? named.closest("section") : named) : page && page.querySelector("main form[method=post]");
   if (!part) {
@@ -313,8 +325,11 @@ async function openUnder(link) {
   under.querySelector("textarea, input:not([type=hidden]), select, summary")?.focus();
 }
 
-function closeUnder(under, link) {
-  for (const form of under.querySelectorAll("form[data-autosave]")) save(form, true);
+// What saves itself is a draft before its form goes; where that fails the form stays, and says why.
+async function closeUnder(under, link) {
+  const drafts = () => unsaved(under).filter((form) => form.matches("[data-autosave]"));
+  await saveAll(drafts, true);
+  if (drafts().length || !under.isConnected) return;
   for (const form of under.querySelectorAll("form")) dirty.delete(form);
   under.remove();
   link.focus();

@@ -86,5 +86,5 @@ def as_user(browser: Browser, browser_context_args: dict, server: str) -> Iterat
     for opened in contexts:
         opened.close()
     # Refusals and forms sent back are answers, an animation between two pages may be cut short, and a test may cut the line.
-    allowed = "status of 4|ViewTransition|net::ERR_(FAILED|INTERNET_DISCONNECTED)|Failed to fetch"
+    allowed = "status of 4|ViewTransition|Transition was|net::ERR_(FAILED|INTERNET_DISCONNECTED)|Failed to fetch"
     assert not [said for said in complaints if not re.search(allowed, said)]

@@ -95,8 +95,16 @@ def test_with_tab_and_enter_it_goes_too(as_user: Callable[..., Page], people: li
     expect(page.get_by_text("De notitie is opgeslagen.")).to_be_visible()
 
 
+SLOW_SAVES = """
+const real = window.fetch;
+window.fetch = (...asked) =>
+  new Promise((go) => setTimeout(go, asked[1]?.method === "POST" ? 1000 : 0)).then(() => real(...asked));
+"""
+
+
 def test_what_is_typed_is_not_lost_by_opening_another_row(as_user: Callable[..., Page], people: list[Client]) -> None:
     page = as_user("loes")
+    page.add_init_script(SLOW_SAVES)
     page.goto("/mijn-dag/")
     page.get_by_role("row", name="Een Rij").get_by_role("link", name="Notitie").click()
     page.locator("#note-text").fill("Half af")
@@ -106,6 +114,30 @@ def test_what_is_typed_is_not_lost_by_opening_another_row(as_user: Callable[...,
     expect(page.locator("tr.under")).to_have_count(0)
     page.get_by_role("row", name="Een Rij").get_by_role("link", name="Notitie").click()
     expect(page.locator("#note-text")).to_have_value("Half af")  # kept as a draft
+
+
+def test_what_cannot_be_saved_stays_where_it_was_typed(as_user: Callable[..., Page], people: list[Client]) -> None:
+    page = as_user("loes")
+    page.goto("/mijn-dag/")
+    page.get_by_role("row", name="Een Rij").get_by_role("link", name="Notitie").click()
+    page.locator("#note-text").fill("Onderweg")
+    page.context.set_offline(True)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-autosave-status].failed")).to_be_visible()
+    expect(page.locator("#note-text")).to_have_value("Onderweg")
+    page.context.set_offline(False)
+    page.keyboard.press("Escape")
+    expect(page.locator("tr.under")).to_have_count(0)
+    page.get_by_role("row", name="Een Rij").get_by_role("link", name="Notitie").click()
+    expect(page.locator("#note-text")).to_have_value("Onderweg")
+
+
+def test_of_two_touches_in_a_row_one_form_comes(as_user: Callable[..., Page], people: list[Client]) -> None:
+    page = as_user("loes")
+    page.goto("/mijn-dag/")
+    page.get_by_role("row", name="Een Rij").get_by_role("link", name="Notitie").dblclick()
+    expect(page.locator("#note-text")).to_be_focused()
+    expect(page.locator("tr.under")).to_have_count(1)
 
 
 def test_a_step_is_moved_under_its_row_and_what_is_wrong_is_said(
