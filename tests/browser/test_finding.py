@@ -107,8 +107,8 @@ def test_what_is_said_of_a_bsn_is_not_pushed_away_by_an_answer_that_comes_late(
     page, held = as_user("roy"), []
     page.route(re.compile(r"/zoeken/\?"), lambda route: held.append(route))
     box(page).focus()  # asks what was opened last
-    box(page).fill(a_bsn(77))
-    page.keyboard.press("Enter")
+    # Sent while that question is out: one beat later the box would take it back for what is typed now.
+    box(page).evaluate("(box, bsn) => { box.value = bsn; box.form.requestSubmit(); }", a_bsn(77))
     expect(page.get_by_text("Zoek niet op BSN.")).to_be_visible()
     with page.expect_response(re.compile(r"/zoeken/\?")):
         held[0].continue_()
