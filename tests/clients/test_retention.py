@@ -395,6 +395,9 @@ def test_the_statement_of_destruction_names_nobody_but_who_decided(w, trusted, s
     assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
     page = signed_in("archivist").get(reverse("erasure", args=[one.pk])).content.decode()
     assert w["closed"].number not in page and "clients_step" in page and re.search("aaaaaaaa aaaaaaaa", page)
+    lists = signed_in("archivist").get(reverse("retention")).content.decode()
+    for each in (page, lists):
+        assert "1 dossier vernietigd" in each and "om te vernietigen<" not in each
 
 
 @pytest.mark.parametrize("name", ["lead", "trainer", "admin", "policy", "stranger"])
