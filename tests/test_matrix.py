@@ -713,12 +713,14 @@ def answered(response) -> str:
 def test_who_may_what_to_whom(things, name, method):
     w, found = things
     wrong = []
+    at_desk = Browser()
+    if name != NOBODY:
+        at_desk.force_login(w.staff[name].user)
     for pattern in addresses():
         relations = [*found] if "number" in pattern.pattern.converters else [None]
         for relation in relations:
-            browser = Browser(raise_request_exception=False)
-            if name != NOBODY:
-                browser.force_login(w.staff[name].user)
+            browser = Browser(raise_request_exception=False)  # of each answer its own cookies
+            browser.cookies.update(at_desk.cookies)
             with transaction.atomic():
                 response = getattr(browser, method)(
                     where(pattern, w, found[relation] if relation else {}),

@@ -20,13 +20,13 @@ from chain.acting import acting_as, system_membership
 from chain.models import Chain
 from reporting.demo.load import running_programme
 from reporting.models import Programme
+from tests.kept import kept
 
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture
-def chain(transactional_db: None) -> Chain:
-    """The chain of the blueprint, the demo's users, and a running programme; nobody on record yet."""
+@kept
+def shipped() -> Chain:
     call_command("load_chain", demo.CHAIN, stdout=io.StringIO())
     found = Chain.objects.get(slug=demo.CHAIN)
     strong = override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS)  # the server knows no others
@@ -34,6 +34,12 @@ def chain(transactional_db: None) -> Chain:
         demo.make_people(found)
         running_programme(Programme.objects.get(chain=found, key="intensivering-2018"))
     return found
+
+
+@pytest.fixture
+def chain(transactional_db: None) -> Chain:
+    """The chain of the blueprint, the demo's users, and a running programme; nobody on record yet."""
+    return shipped()
 
 
 @pytest.fixture

@@ -15,22 +15,28 @@ from reporting.analysis import TOTAL, Asked, crossing, numbers, percent, renewed
 from reporting.facet_kinds import BY_NAME, KINDS
 from reporting.scope import scope_of
 from tests.attacks import sql
+from tests.conftest import role
 from tests.factories import ClientFactory
+from tests.kept import kept
 from tests.reporting.caseloads import caseload_world, counted, expected, fitting
 from tests.world import STAFF, World
 
 STEER = ("lead", "manager", "annex_manager", "podium24_manager", "policy", "coordinator", "annex_coordinator")
 
 
+@kept
+def analysed() -> World:
+    w = caseload_world()
+    w.people = expected(w)
+    with role("snoer_app"), acting_as(w.acting("count"), "test"):
+        facets.renew(w.chain.pk)
+    return w
+
+
 @pytest.fixture
 def w(trusted) -> World:
     with trusted():
-        w = caseload_world()
-    with acting_as(w.acting("count"), "test"):
-        facets.renew(w.chain.pk)
-    with trusted():
-        w.people = expected(w)
-    return w
+        return analysed()
 
 
 def as_(w: World, name: str) -> Browser:

@@ -25,6 +25,7 @@ from reporting.blueprint import BadBlueprint, find, read
 from reporting.blueprint_values import COLOURS, national_municipalities
 from reporting.models import Programme, Target
 from tests.factories import MembershipFactory
+from tests.kept import kept
 
 NAME = "maastricht-heuvelland"
 TODAY = dt.date(2026, 11, 21)
@@ -48,9 +49,14 @@ def acting(slug: str = NAME):
 # What document 002 says
 
 
+@kept
+def loaded() -> None:
+    load()
+
+
 @pytest.fixture
 def shipped(db):
-    load()
+    loaded()
     with acting():
         yield
 
@@ -729,11 +735,11 @@ def test_what_the_administrator_changed_or_made_stays(with_modules, file):
         Instrument.objects.create(
             chain=Chain.objects.get(), code="eigen", phase="development", function="intake", version=2
         )
-    kept = "blijft zoals de beheerder het koos: instrument leerlijn"
-    assert kept in load(file)
+    said = "blijft zoals de beheerder het koos: instrument leerlijn"
+    assert said in load(file)
     content = file.read_text()
     file.write_text(content.replace("capacity: 20", "capacity: 30").replace("competence:pace, ", ""))
-    assert kept in load(file)
+    assert said in load(file)
     with acting("proefketen"):
         one, own = Instrument.objects.get(code="leerlijn"), Instrument.objects.get(code="eigen")
     assert (one.name, one.capacity, own.ended_on) == ("Leerlijn logistiek", 20, None)

@@ -22,6 +22,7 @@ from reporting.blueprint import find, read
 from reporting.exchange import FILES
 from reporting.loading import load
 from tests.factories import BenefitPeriodFactory, ClientFactory, ResidenceFactory, a_bsn
+from tests.kept import kept
 
 SLUG = "maastricht-heuvelland"
 ANNA = {
@@ -70,10 +71,15 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture
-def chain(db) -> Chain:
+@kept
+def loaded() -> Chain:
     load(read(find(SLUG)))
     return Chain.objects.get(slug=SLUG)
+
+
+@pytest.fixture
+def chain(db) -> Chain:
+    return loaded()
 
 
 def run(folder: Path, slug: str = SLUG) -> str:

@@ -24,6 +24,7 @@ from reporting.suppression import CHAIN, LEFT_OUT, SMALL
 from reporting.suppression_search import NotSafe
 from reporting.tables import read
 from tests.attacks import refused, sql
+from tests.conftest import role
 from tests.factories import (
     BenefitPeriodFactory,
     ClientFactory,
@@ -33,6 +34,7 @@ from tests.factories import (
     TargetFactory,
     days_ago,
 )
+from tests.kept import kept
 from tests.reporting.test_suppression import attack
 from tests.test_matrix import ROWS, addresses
 from tests.world import STAFF, world
@@ -41,36 +43,48 @@ pytestmark = pytest.mark.django_db
 SOON = days_ago(-300)
 
 
-@pytest.fixture
-def w(trusted, monkeypatch):
+@kept
+def counted():
     """Twelve people of Maastricht and three of Vaals were activated, with two baselines a year."""
-    with trusted():
-        w = world()
-        w.programme = ProgrammeFactory(chain=w.chain, started_on=days_ago(700), ended_on=SOON)
-        for year in range(w.programme.started_on.year, SOON.year + 1):
-            TargetFactory(programme=w.programme, kind="activation", year=year, target=20, baseline=2)
-        training = InstrumentFactory(chain=w.chain, code="training", activates=True)
-        for place, number in ((w.maastricht, 12), (w.vaals, 3)):
-            for _ in range(number):
-                one = ClientFactory(chain=w.chain, lives=place)
-                BenefitPeriodFactory(client=one, started_on=days_ago(900))
-                StepFactory(client=one, instrument=training, partner=w.partners["annex"], started_on=days_ago(40))
-    with acting_as(w.acting("count"), "test"):
+    w = world()
+    w.programme = ProgrammeFactory(chain=w.chain, started_on=days_ago(700), ended_on=SOON)
+    for year in range(w.programme.started_on.year, SOON.year + 1):
+        TargetFactory(programme=w.programme, kind="activation", year=year, target=20, baseline=2)
+    training = InstrumentFactory(chain=w.chain, code="training", activates=True)
+    for place, number in ((w.maastricht, 12), (w.vaals, 3)):
+        for _ in range(number):
+            one = ClientFactory(chain=w.chain, lives=place)
+            BenefitPeriodFactory(client=one, started_on=days_ago(900))
+            StepFactory(client=one, instrument=training, partner=w.partners["annex"], started_on=days_ago(40))
+    with role("snoer_app"), acting_as(w.acting("count"), "test"):
         count(w.programme)
-    monkeypatch.setattr(reports, "send", lambda *told: None)
+    return w
+
+
+@kept
+def drafted():
+    """And a draft of today, worked out."""
+    w = counted()
+    with role("snoer_app"):
+        with acting_as(w.acting("policy"), "test"):
+            w.draft = reports.ask(w.staff["policy"], w.programme, days_ago(0), "Voor de raad.")
+        assert reports.carry_out(w.acting("policy"), w.draft.pk)
+        with acting_as(w.acting("policy"), "test"):
+            w.draft.refresh_from_db()
+    assert reports.status(w.draft) == "draft", w.draft.content
     return w
 
 
 @pytest.fixture
+def w(trusted, monkeypatch, request):
+    monkeypatch.setattr(reports, "send", lambda *told: None)
+    with trusted():
+        return drafted() if "made" in request.fixturenames else counted()
+
+
+@pytest.fixture
 def made(w):
-    """A draft of today, worked out."""
-    with acting_as(w.acting("policy"), "test"):
-        found = reports.ask(w.staff["policy"], w.programme, days_ago(0), "Voor de raad.")
-    assert reports.carry_out(w.acting("policy"), found.pk)
-    with acting_as(w.acting("policy"), "test"):
-        found.refresh_from_db()
-    assert reports.status(found) == "draft", found.content
-    return found
+    return w.draft
 
 
 @pytest.fixture
