@@ -474,7 +474,7 @@ ROWS: dict[str, Row] = {
     "proposal": Row(get=READS_FILES, post=kept(SHARED), data={"act": "confirm"}),
 }  # fmt: skip
 # Functions that are much alike are left to `make test-all`.
-QUICK = ("consultant", "trainer", "stranger", NOBODY)
+QUICK = ("trainer", NOBODY)
 
 
 def addresses(patterns: list | None = None) -> Iterator[URLPattern]:

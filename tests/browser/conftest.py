@@ -8,6 +8,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import global_settings
@@ -23,6 +24,15 @@ from reporting.models import Programme
 from tests.kept import kept
 
 expect.set_options(timeout=20_000)
+
+# What `make test` does in browsers: the main job from end to end, and the page that consultants begin with.
+QUICK = ("test_walk.py", "test_day.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name not in QUICK:
+            item.add_marker(pytest.mark.slow)
 
 
 @kept

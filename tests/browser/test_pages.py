@@ -372,7 +372,6 @@ def addresses(chain: Chain) -> dict[str, list[str]]:
 LONGER = {"/beheer/termijnen/": 70_000}  # bytes; all terms of the chain, which do not grow with its people
 
 
-@pytest.mark.slow  # ten minutes of Chromium
 def test_every_page_is_accessible_and_fits_three_widths(
     as_user: Callable[..., Page], addresses: dict[str, list[str]]
 ) -> None:

@@ -8,7 +8,6 @@ import re
 import subprocess
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import intake, place, register
@@ -16,7 +15,6 @@ from tests.browser.acts import intake, place, register
 NAME = "Noor van der Meer"
 
 
-@pytest.mark.slow
 def test_from_registration_to_closing(as_user: Callable[..., Page], worker: subprocess.Popen) -> None:
     loes, roy, sjef, iris = (as_user(name) for name in ("loes", "roy", "sjef", "iris"))
     number = register(loes)

@@ -356,6 +356,7 @@ def year(db, monkeypatch) -> Year:
     return Year(monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_year_in_the_days_around_each_change(year):
     wrong = []
     for now in range(LAST + 1):

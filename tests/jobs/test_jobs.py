@@ -280,6 +280,7 @@ def test_a_change_is_counted_at_once(place: Place, worker):
     assert place.waiting() == 0
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_mid_count_leaves_the_old_figures_and_the_next_run_is_right(place: Place, worker):
     first = worker()
     with role("snoer_owner"):
@@ -311,6 +312,7 @@ def test_a_worker_killed_in_mid_count_leaves_the_old_figures_and_the_next_run_is
     assert place.waiting() == 0
 
 
+@pytest.mark.slow
 def test_with_redis_stopped_people_work_on_and_the_count_catches_up(place: Place, worker, queue: Queue, monkeypatch):
     worker()
     queue.stop()
@@ -367,6 +369,7 @@ def test_without_a_sign_of_life_for_minutes_something_is_wrong(place: Place, que
     assert alive(place)["Klok"] is False
 
 
+@pytest.mark.slow
 def test_a_worker_without_a_clock(place: Place, worker):
     cache.delete(vitals.SWEPT)
     worker()

@@ -59,6 +59,7 @@ def test_every_kind_that_can_be_asked_has_a_rule_here_and_there():
     assert set(FITS) == set(ASKED) == {*brute_match.RULES, "start"}
 
 
+@pytest.mark.slow
 def test_cards_come_in_the_same_order_with_the_same_explanation(w, trusted):
     with trusted():
         generated_matches.cards(w.chain, CARDS, w.lot, w.jobs)
@@ -82,6 +83,7 @@ def test_cards_come_in_the_same_order_with_the_same_explanation(w, trusted):
     assert compared > 25_000
 
 
+@pytest.mark.slow
 def test_vacancies_come_in_the_same_order_with_the_same_explanation(w, trusted):
     with trusted():
         people = [ClientFactory(chain=w.chain, lives=w.maastricht) for _ in range(PEOPLE)]

@@ -250,6 +250,7 @@ def same_as(copy: Copy, programme: Programme, moment: dt.datetime) -> None:
                 assert (counted and (counted.on, counted.municipality, counted.partner, counted.extent)) == want
 
 
+@pytest.mark.slow
 @without_maker
 @pytest.mark.parametrize("seed", [1, 2])
 def test_thousands_of_corrections_are_counted_as_all_is_and_what_was_known_stays_so(

@@ -250,6 +250,7 @@ def people(edition: Exact) -> Iterator[tuple[Any, int]]:
                         yield (report, name, "=" if line is table.total else line.key, column.key), int(value)
 
 
+@pytest.mark.slow
 def test_the_workbook_and_the_pdf_tell_what_the_report_tells(edition):
     for report, told in edition.items():
         tables, _left = of_pdf(told)

@@ -135,6 +135,7 @@ def of(user) -> Browser:
     return browser
 
 
+@pytest.mark.slow
 def test_the_same_figure_everywhere(demo, monkeypatch):
     monkeypatch.setattr(files, "send", lambda *told: None)
     assert set(sections()) == set(PAGES), "a section without its page"

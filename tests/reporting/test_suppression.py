@@ -375,6 +375,7 @@ def test_every_small_number_could_be_several_whatever_is_known_of_what_is_rounde
         assert math.floor(ends[1] + 1e-6) - math.ceil(ends[0] - 1e-6) + 1 >= ENOUGH
 
 
+@pytest.mark.slow
 def test_an_edition_as_large_as_a_year_takes_seconds():
     """Seven reports of twelve tables with ten lines and three columns."""
     numbers = np.random.default_rng(8)
