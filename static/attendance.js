@@ -58,15 +58,15 @@ function arrived({ saved, told }) {
   say("sent", saved);
 }
 
-// What is wrong is said above the form, with all that was typed back in it: put right, it is sent anew.
+// What is wrong is said above the form, with all that was typed back in it, before what is typed there by now: put right,
+// it is sent anew.
 function refused({ errors }) {
   const body = waiting.shift();
-  if (!form.elements.observation.value) {
-    form.elements.observation.value = body.get("observation");
-    const about = body.getAll("about");
-    for (const box of form.querySelectorAll("[name=about]")) box.checked = about.includes(box.value);
-    form.elements.observation.dispatchEvent(new Event("input", { bubbles: true })); // says what is wrong with it
-  }
+  const field = form.elements.observation;
+  field.value = [body.get("observation"), field.value].filter(Boolean).join("\n");
+  const about = body.getAll("about");
+  for (const box of form.querySelectorAll("[name=about]")) box.checked ||= about.includes(box.value);
+  field.dispatchEvent(new Event("input", { bubbles: true })); // says what is wrong with it
   show(errors.map((text) => ["error", text]));
   say("changed");
 }

@@ -15,7 +15,7 @@ from clients.models import Event, Observation
 from development.models import Attendance, Group
 from tests.browser.test_pages import RULES
 from tests.conftest import role
-from tests.factories import ClientFactory, GroupCoachFactory, GroupFactory, StayFactory, StepFactory
+from tests.factories import ClientFactory, GroupCoachFactory, GroupFactory, StayFactory, StepFactory, a_bsn
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 NAMES = ["Ali Bakker", "Bea Claes", "Cor Driessen"]
@@ -145,6 +145,21 @@ def test_an_answer_that_is_lost_on_the_way_back_does_not_make_it_twice(
     assert lost == [200]
     with role("snoer_owner"):
         assert (Attendance.objects.count(), Observation.objects.count()) == (1, 1)
+
+
+def test_what_is_refused_comes_back_before_what_was_typed_meanwhile(as_user: Callable[..., Page], team: Group) -> None:
+    page, held = as_user("sjef", **PHONE), []
+    page.route(re.compile(r"/groepen/\d+/"), lambda route: route.continue_() if held else held.append(route))
+    for text, name in ((f"Zijn nummer: {a_bsn(7)}.", "Ali Bakker"), ("Kwam op tijd.", "Bea Claes")):
+        page.get_by_label("Observatie").fill(text)
+        page.get_by_label(name, exact=True).check()
+        if not held:
+            page.get_by_role("button", name="Opslaan").tap()
+            expect(page.get_by_label("Observatie")).to_have_value("")
+    held[0].continue_()
+    expect(page.get_by_label("Observatie")).to_have_value(re.compile(r"^Zijn nummer: \d+\.\nKwam op tijd\.$"))
+    for name, checked in (("Ali Bakker", True), ("Bea Claes", True), ("Cor Driessen", False)):
+        expect(page.get_by_label(name, exact=True)).to_be_checked(checked=checked)
 
 
 def test_after_the_session_ended_it_is_sent_once_one_has_signed_in_again(
