@@ -167,6 +167,7 @@ def test_after_the_session_ended_it_is_sent_once_one_has_signed_in_again(
 ) -> None:
     page = as_user("sjef", **PHONE)
     tap(page, "Ali Bakker", "Aanwezig")
+    page.wait_for_load_state("networkidle")
     with role("snoer_owner"):
         Session.objects.all().delete()
     page.get_by_role("button", name="Opslaan").tap()

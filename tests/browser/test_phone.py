@@ -4,7 +4,7 @@ import re
 import time
 
 from django.contrib.sessions.models import Session
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from chain.models import User
 from tests.browser.acts import register
@@ -22,8 +22,9 @@ def a_phone(page):
     return tools, number
 
 
-def been_idle(username: str) -> None:
-    """As if nothing had been done for an hour, in every session of the user."""
+def been_idle(page: Page, username: str) -> None:
+    """As if nothing had been done for an hour, in every session of the user, once the page has what it asks for."""
+    page.wait_for_load_state("networkidle")
     user = User.objects.get(username=username)
     for row in Session.objects.all():
         store = Session.get_session_store_class()(row.session_key)
@@ -55,7 +56,7 @@ def test_a_coach_makes_the_phone_ready_and_goes_on_by_one_touch(as_user, server)
     cookie = next(one for one in page.context.cookies() if one["name"] == "sessionid")
     assert cookie["expires"] > time.time() + 13 * 86400
 
-    been_idle("sjef")
+    been_idle(page, "sjef")
     page.goto("/")
     expect(page).to_have_url(re.compile("/groepen/vandaag/"))
     page.goto(f"/clienten/{number}/")
@@ -83,13 +84,13 @@ def test_what_was_typed_is_sent_after_the_touch(as_user, server):
     page.goto("/telefoon/nieuw/")
     page.get_by_role("button", name="Klaarzetten").click()
     expect(page.get_by_text("Deze telefoon staat klaar.")).to_be_visible()
-    page.goto("about:blank")  # or what that page still asks for leads to signing in too
+    page.wait_for_load_state("networkidle")  # or what that page still asks for leads to signing in too
     page.context.clear_cookies(name="sessionid")
     page.goto("/aanmelden/")
     page.get_by_role("button", name="Aanmelden met deze telefoon").click()
     expect(page).not_to_have_url(re.compile("aanmelden"))
     page.goto("/telefoon/")
-    been_idle("roy")
+    been_idle(page, "roy")
     page.get_by_role("button", name="Weghalen").click()  # a form, sent from a session that was idle
     expect(page.get_by_role("heading", level=1)).to_have_text("Bent u het nog?")
     page.get_by_role("button", name="Verder met deze telefoon").click()
