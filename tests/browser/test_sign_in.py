@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from chain import demo
 from tests.browser.acts import register
@@ -30,7 +30,9 @@ def provider(monkeypatch):
     found.close()
 
 
-def all_ended() -> None:
+def all_ended(page: Page) -> None:
+    """All sessions, once the page has what it asks for."""
+    page.wait_for_load_state("networkidle")
     Session.objects.update(expire_date=timezone.now())
 
 
@@ -56,7 +58,7 @@ def test_by_a_provider_on_another_origin_and_again_after_the_session_ended_while
     at_provider(page, "anna")
     expect(page).to_have_url(re.compile(f"/clienten/{number}/"))
     page.locator("#note-text").fill("Ze belde: ze komt morgen.")
-    all_ended()
+    all_ended(page)
     page.evaluate("document.getElementById('note-text').form.submit()")  # as without a script
     expect(page.get_by_text("U was te lang weg en bent afgemeld.")).to_be_visible()
     at_provider(page, "anna")
@@ -90,7 +92,7 @@ def test_with_a_code_after_the_password_and_once_more_after_the_session_ended(as
 
     page.goto(f"/clienten/{number}/")
     page.locator("#note-text").fill("Getypt voor de lunch.")
-    all_ended()
+    all_ended(page)
     page.evaluate("document.getElementById('note-text').form.submit()")
     page.get_by_label("Gebruikersnaam").fill("loes")
     page.get_by_label("Wachtwoord").fill(demo.PASSWORD)
