@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo       the product with invented people, in your browser; Ctrl-C ends it"
-	@echo "make test       all tests but the big ones and most browser tests (under ten minutes on two cores)"
+	@echo "make test       all tests but the big ones and most browser tests (some ten minutes on two cores)"
 	@echo "make test-all   all tests"
 	@echo "make check      style, types, floors, templates, migrations"
 	@echo "make bench      speed against the budgets"

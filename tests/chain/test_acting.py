@@ -341,6 +341,7 @@ def test_an_error_of_the_database_tells_no_values(w):
 # A server with a pool
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_pooled_connections_of_a_real_server_carry_no_membership_over(trusted, start, tmp_path, process_environment):
     """Two processes with four threads and a pool of four, eight browsers of four people at once, errors among them."""

@@ -259,6 +259,7 @@ def test_the_workbook_and_the_pdf_tell_what_the_report_tells(edition):
             assert tables[name] == _with(table, [list(line.cells) for line in table.every_line()])
 
 
+@pytest.mark.slow
 def test_sums_and_differences_of_all_files_together_tell_no_small_number(edition, exact):
     read_back = {report: of_book(told) for report, told in edition.items()}
     small = {cell for cell, value in people(exact) if value < BELOW}
@@ -367,6 +368,7 @@ def _texts(kept: Any) -> Iterator[str]:
             yield str(value)
 
 
+@pytest.mark.slow
 def test_no_number_stands_beside_the_tables_in_the_pdf(edition):
     for report, told in edition.items():
         _tables, left = of_pdf(told)
