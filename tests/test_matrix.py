@@ -473,7 +473,7 @@ ROWS: dict[str, Row] = {
     "proposal_new": Row(get=kept(PLACES), post=kept(PLACES)),
     "proposal": Row(get=READS_FILES, post=kept(SHARED), data={"act": "confirm"}),
 }  # fmt: skip
-# Functions that are much alike are left to `make test-all`.
+# The function whose answers hang most on the relation, and nobody at all; the others are left to `make test-all`.
 QUICK = ("trainer", NOBODY)
 
 
